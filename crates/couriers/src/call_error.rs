@@ -1,0 +1,99 @@
+//! What can go wrong with a whole call, and what happens next.
+
+use std::time::Duration;
+
+/// Why a call gave no tracking.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CallError {
+    /// User name, password or key are wrong: a person must look.
+    #[error("the account was refused: {message}")]
+    Account {
+        /// The courier's own words, without secrets.
+        message: String,
+    },
+    /// The token is old or revoked: one new sign-in, one repetition.
+    #[error("the token was refused")]
+    Token,
+    /// This account may not make this call; its credentials may be fine.
+    #[error("the call is not allowed: {message}")]
+    Forbidden {
+        /// The courier's own words.
+        message: String,
+    },
+    /// Too many calls.
+    #[error("too many calls")]
+    Busy {
+        /// When the courier says so itself.
+        retry_after: Option<Duration>,
+    },
+    /// The courier's server failed, or something in front of it did.
+    #[error("the courier failed with HTTP {http}")]
+    Down {
+        /// HTTP status.
+        http: u16,
+    },
+    /// The courier refuses the request as it is; with several numbers in it, one of them may be why.
+    #[error("the courier refused the call: {message}")]
+    Refused {
+        /// The courier's own words, with the field when it names one.
+        message: String,
+        /// True when asking for fewer numbers can help.
+        split: bool,
+    },
+    /// The courier does not know what was asked. Only in recorded answers: with a call it is an error of the label.
+    #[error("the courier does not know the number: {message}")]
+    NotFound {
+        /// The courier's own words.
+        message: String,
+    },
+    /// The answer is not what the courier's API promises.
+    #[error("the answer could not be read: {what}")]
+    Unreadable {
+        /// What was expected and what came.
+        what: String,
+    },
+}
+
+/// What the caller does after a failed call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// Sign in anew and repeat the call once.
+    SignIn,
+    /// Repeat with half of the numbers.
+    Split,
+    /// Later, by the courier's own word or by back-off.
+    Later(Option<Duration>),
+    /// Nothing helps until a person changes the account.
+    Person,
+}
+
+impl CallError {
+    /// What happens next.
+    pub fn next(&self) -> Next {
+        match self {
+            Self::Token => Next::SignIn,
+            Self::Refused { split: true, .. } => Next::Split,
+            Self::Busy { retry_after } => Next::Later(*retry_after),
+            Self::Down { .. }
+            | Self::Unreadable { .. }
+            | Self::Forbidden { .. }
+            | Self::Refused { split: false, .. }
+            | Self::NotFound { .. } => Next::Later(None),
+            Self::Account { .. } => Next::Person,
+        }
+    }
+
+    /// The word used in data.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Account { .. } => "account_refused",
+            Self::Token => "token_refused",
+            Self::Forbidden { .. } => "forbidden",
+            Self::Busy { .. } => "busy",
+            Self::Down { .. } => "down",
+            Self::Refused { .. } => "refused",
+            Self::NotFound { .. } => "not_found",
+            Self::Unreadable { .. } => "unreadable",
+        }
+    }
+}

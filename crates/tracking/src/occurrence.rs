@@ -1,0 +1,71 @@
+//! Refusals and failed visits, counted as a person would: once each, however often they are told.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::{Scan, Standing, Status, Timeline};
+
+/// Two scans of one failed visit may lie hours apart (the visit, then the SMS about it).
+const SAME_VISIT: SignedDuration = SignedDuration::from_hours(6);
+
+/// One refusal or one failed visit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Occurrence {
+    /// What happened: [`Status::Rejected`] or [`Status::CustomerNotFound`].
+    pub standing: Standing,
+    /// Its first scan's time.
+    pub first_at: Timestamp,
+    /// Its last scan's time.
+    pub last_at: Timestamp,
+    /// Counted from 1 within its label and status.
+    pub number: u32,
+    /// The courier's text.
+    pub text: String,
+}
+
+impl Occurrence {
+    /// True when a mail whose cause was a scan at `told_at` was about this occurrence.
+    pub fn is_told_by(&self, told_at: Timestamp) -> bool {
+        let from = self.first_at.checked_sub(SAME_VISIT).unwrap_or(Timestamp::MIN);
+        let until = self.last_at.checked_add(SAME_VISIT).unwrap_or(Timestamp::MAX);
+        (from..=until).contains(&told_at)
+    }
+}
+
+/// All occurrences of a status in a label's scans (sorted, as [`crate::fold`] leaves them), oldest first.
+///
+/// A refusal ends only when the parcel sets out again; a failed visit ends with any movement or six hours later.
+pub fn occurrences(scans: &[Scan], timeline: &Timeline, status: Status) -> Vec<Occurrence> {
+    let mut found: Vec<Occurrence> = Vec::new();
+    let mut open = false;
+    for (scan, read) in scans.iter().zip(&timeline.read) {
+        let Some(standing) = read else { continue };
+        if standing.status != status {
+            open = open && !ends(status, standing.status);
+            continue;
+        }
+        match found.last_mut() {
+            Some(last) if open && continues(status, last.last_at, scan.at) => last.last_at = scan.at,
+            _ => found.push(Occurrence {
+                standing: *standing,
+                first_at: scan.at,
+                last_at: scan.at,
+                number: u32::try_from(found.len()).unwrap_or(u32::MAX).saturating_add(1),
+                text: scan.text.clone(),
+            }),
+        }
+        open = true;
+    }
+    found
+}
+
+fn ends(status: Status, by: Status) -> bool {
+    match status {
+        Status::Rejected => matches!(by, Status::OutForDelivery | Status::ReadyForPickup | Status::Delivered),
+        _ => matches!(by, Status::OutForDelivery | Status::InTransit | Status::ReadyForPickup | Status::Delivered),
+    }
+}
+
+fn continues(status: Status, last: Timestamp, next: Timestamp) -> bool {
+    status == Status::Rejected || next.duration_since(last) <= SAME_VISIT
+}
