@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::Clock;
+use crate::seam::{Clock, Engine};
 use store::Store;
 use url::Url;
 
@@ -22,6 +22,7 @@ pub struct Settings {
 /// What every handler may use. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct App {
+    pub(crate) engine: Engine,
     pub(crate) store: Store,
     pub(crate) clock: Clock,
     pub(crate) settings: Arc<Settings>,
@@ -29,8 +30,9 @@ pub struct App {
 }
 
 impl App {
-    /// An app over a store, with the time that all of Waybill goes by.
-    pub fn new(store: Store, clock: Clock, settings: Settings) -> Self {
-        Self { store, clock, settings: Arc::new(settings), limiter: Arc::default() }
+    /// An app over an engine: its store, its clock and its commands.
+    pub fn new(engine: Engine, settings: Settings) -> Self {
+        let (store, clock) = (engine.store().clone(), engine.clock().clone());
+        Self { engine, store, clock, settings: Arc::new(settings), limiter: Arc::default() }
     }
 }

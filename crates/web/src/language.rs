@@ -3,6 +3,8 @@
 mod moments;
 mod words;
 
+pub(crate) use moments::clock;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -95,7 +97,11 @@ impl Language {
     }
 
     /// A text with several things put in.
-    pub(crate) fn say_with_all<const N: usize>(self, key: &str, values: [(&'static str, FluentValue<'_>); N]) -> String {
+    pub(crate) fn say_with_all<const N: usize>(
+        self,
+        key: &str,
+        values: [(&'static str, FluentValue<'_>); N],
+    ) -> String {
         self.look_up(key, Some(&values.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect()))
     }
 

@@ -20,8 +20,8 @@ pub(crate) fn token() -> Result<String, NoRandomness> {
 }
 
 /// What the store keeps of a session's token: who reads the database cannot sign in with it.
-pub(crate) fn session_hash(token: &str) -> Vec<u8> {
-    Sha256::digest(token.as_bytes()).to_vec()
+pub(crate) fn session_hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
 }
 
 /// The hidden field of every form, bound to the cookie's token: another site can send neither.

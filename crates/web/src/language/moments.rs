@@ -2,7 +2,7 @@
 
 use fluent_templates::fluent_bundle::FluentValue;
 use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use tracking::Money;
 
@@ -19,7 +19,7 @@ impl Language {
             -1 => "moment-yesterday",
             _ => return self.date_time(at, zone),
         };
-        self.say_with(key, "time", clock(there))
+        self.say_with(key, "time", clock(there.time()))
     }
 
     /// Date and time in full.
@@ -32,7 +32,7 @@ impl Language {
                 ("day", FluentValue::from(format!("{:02}", date.day()))),
                 ("month-name", FluentValue::from(self.say(&format!("month-short-{}", date.month())))),
                 ("year", FluentValue::from(date.year().to_string())),
-                ("time", FluentValue::from(clock(there))),
+                ("time", FluentValue::from(clock(there.time()))),
             ],
         )
     }
@@ -61,6 +61,6 @@ impl Language {
 }
 
 /// The time of day alone, `18:05`.
-pub(crate) fn clock(there: DateTime) -> String {
+pub(crate) fn clock(there: Time) -> String {
     format!("{:02}:{:02}", there.hour(), there.minute())
 }

@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use engine::commands::CommandError;
+
+use crate::seam::EngineError;
+use crate::seam::commands::CommandError;
 use store::StoreError;
 
 use super::Problem;
@@ -28,9 +30,12 @@ pub(crate) enum PageError {
     /// The form cannot be read.
     #[error("the form cannot be read")]
     BadForm,
-    /// Too many wrong passwords.
+    /// The store failed.
     #[error("the store failed: {0}")]
     Store(#[from] StoreError),
+    /// A command could not be carried out.
+    #[error("the engine failed: {0}")]
+    Engine(#[from] EngineError),
     /// A template failed.
     #[error("the page could not be rendered: {0}")]
     Render(#[from] askama::Error),
@@ -45,8 +50,12 @@ pub(crate) enum PageError {
 impl From<CommandError> for PageError {
     fn from(error: CommandError) -> Self {
         match error {
-            CommandError::Store(error) => Self::Store(error),
-            _ => Self::NotFound,
+            CommandError::NotFound => Self::NotFound,
+            CommandError::UnknownCourier { .. }
+            | CommandError::Number(_)
+            | CommandError::NotThisCouriers { .. }
+            | CommandError::LabelExists { .. } => Self::BadForm,
+            CommandError::Engine(error) => Self::Engine(error),
         }
     }
 }
@@ -62,7 +71,7 @@ impl IntoResponse for PageError {
                 let to = HeaderValue::from_str(&sign_in(&next)).unwrap_or(HeaderValue::from_static("/sign-in"));
                 (StatusCode::UNAUTHORIZED, [(HeaderName::from_static("hx-redirect"), to)]).into_response()
             }
-            broken @ (Self::Store(_) | Self::Render(_) | Self::Secret(_) | Self::Password(_)) => {
+            broken @ (Self::Store(_) | Self::Engine(_) | Self::Render(_) | Self::Secret(_) | Self::Password(_)) => {
                 tracing::error!(error = %broken, "A page could not be shown: {broken}");
                 Problem::Broken.into_response()
             }

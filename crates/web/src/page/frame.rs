@@ -3,7 +3,6 @@
 use tracking::{ActsNext, Standing, Status};
 
 use super::SignedIn;
-use crate::assets;
 use crate::language::Language;
 
 /// The place in the navigation.
@@ -49,26 +48,9 @@ impl Section {
     }
 }
 
-/// Style sheet, script, icon and language: what a page needs even when nobody is signed in.
-#[derive(Debug, Clone)]
-pub(crate) struct Door {
-    pub(crate) language: Language,
-    pub(crate) style: String,
-    pub(crate) script: String,
-    pub(crate) icon: String,
-}
-
-impl Door {
-    /// For a page in a language.
-    pub(crate) fn new(language: Language) -> Self {
-        Self { language, style: assets::style(), script: assets::script(), icon: assets::icon() }
-    }
-}
-
 /// What a page of a shop shows around its own matter.
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {
-    pub(crate) door: Door,
     pub(crate) language: Language,
     pub(crate) shop: String,
     pub(crate) form_token: String,
@@ -81,7 +63,6 @@ impl Frame {
     /// The frame for who is signed in.
     pub(crate) fn new(me: &SignedIn, section: Section) -> Self {
         Self {
-            door: Door::new(me.language),
             language: me.language,
             shop: me.shop_name.clone(),
             form_token: me.form_token.clone(),
@@ -98,14 +79,14 @@ impl Frame {
     }
 
     /// The places of the navigation: address, name, whether it is this one.
-    fn sections(&self) -> Vec<(&'static str, String, bool, u64)> {
+    pub(crate) fn sections(&self) -> Vec<(&'static str, String, bool, u64)> {
         let count = |section| if section == Section::Attention { self.attention } else { 0 };
         let entry = |one: Section| (one.path(), one.name(self.language), one == self.section, count(one));
         Section::ALL.into_iter().map(entry).collect()
     }
 
     /// The other languages that a merchant can choose: tag and name.
-    fn other_languages(&self) -> Vec<(&'static str, &'static str)> {
+    pub(crate) fn other_languages(&self) -> Vec<(&'static str, &'static str)> {
         let others = Language::OF_MERCHANTS.iter().filter(|one| **one != self.language);
         others.map(|one| (one.tag(), one.own_name())).collect()
     }
@@ -124,6 +105,11 @@ impl Notice {
     /// It worked.
     pub(crate) fn good(text: String) -> Self {
         Self { style: "good", text }
+    }
+
+    /// It worked, and something should be known.
+    pub(crate) fn warn(text: String) -> Self {
+        Self { style: "warn", text }
     }
 
     /// It did not work.
