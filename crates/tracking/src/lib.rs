@@ -24,7 +24,7 @@ pub use label::{Direction, Label, TrackingNo, TrackingNoError};
 pub use money::Money;
 pub use occurrence::{Occurrence, occurrences};
 pub use order::{Customer, FinancialStatus, Order};
-pub use order_file::{FulfillmentFile, LabelFile, OrderFile, Services};
+pub use order_file::{FulfillmentFile, LabelFile, OrderFile, Services, guess_direction};
 pub use payment::{COD_GATEWAYS, PaidBy, paid_by};
 pub use preference::{AskTimes, Preference, Preferences, Switch};
 pub use reason::{ActsNext, Reason};

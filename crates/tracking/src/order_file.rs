@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Alert, AlertKind, EventStatus, FulfillmentId, Label, LabelId, Order, Scan, Status, Timeline};
+use crate::{
+    Alert, AlertKind, CourierSays, Direction, EventStatus, FulfillmentId, Label, LabelId, Order, Scan, Status, Timeline,
+};
 
 /// One order's file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,6 +38,8 @@ pub struct LabelFile {
     pub label: Label,
     /// Its scans, sorted as [`crate::fold`] leaves them.
     pub scans: Vec<Scan>,
+    /// What else the courier says.
+    pub says: CourierSays,
     /// Where it stands.
     pub timeline: Timeline,
     /// The occurrences that were already mailed about: status and scan time.
@@ -83,6 +87,13 @@ impl OrderFile {
         last
     }
 
+    /// When the parcel of a label arrived back under the number that its courier gave the way back.
+    pub fn way_back_arrived_at(&self, return_number: &str) -> Option<Timestamp> {
+        let way_back = self.labels.iter().find(|one| one.label.number.as_str() == return_number)?;
+        let is_there = matches!(way_back.timeline.known.status, Status::Delivered | Status::Returned);
+        (is_there && !way_back.label.direction.is_outbound()).then_some(way_back.timeline.since)?
+    }
+
     /// What a person should look at, over all labels.
     pub fn alerts(&self) -> Vec<(LabelId, Alert)> {
         let mut alerts = Vec::new();
@@ -105,4 +116,18 @@ impl OrderFile {
         }
         alerts
     }
+}
+
+/// Whether a label made at `made_at` goes to the customer or looks like a return: made after the order was
+/// delivered or refused.
+pub fn guess_direction(file: &OrderFile, made_at: Timestamp) -> Direction {
+    let ended = |label: &LabelFile| {
+        let is_over = matches!(
+            label.timeline.known.status,
+            Status::Delivered | Status::Rejected | Status::Returning | Status::Returned
+        );
+        is_over && label.timeline.since.is_some_and(|since| since <= made_at)
+    };
+    let mut counting = file.counting_labels().peekable();
+    if counting.peek().is_some() && counting.all(ended) { Direction::ReturnGuessed } else { Direction::Outbound }
 }

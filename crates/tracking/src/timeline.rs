@@ -26,6 +26,9 @@ pub struct CourierSays {
     pub return_number: Option<String>,
     /// The number under which it goes on to another address.
     pub redirect_number: Option<String>,
+    /// When the parcel arrived at the sender under `return_number`: known from the label of that number.
+    #[serde(default)]
+    pub way_back_arrived_at: Option<Timestamp>,
 }
 
 /// What a code that nobody has mapped does to the status shown.
@@ -286,8 +289,31 @@ impl Timeline {
         }
     }
 
+    /// A parcel that goes back under another number ends when that number has arrived.
+    fn end_of_way_back(&mut self, says: &CourierSays) {
+        let Some(at) = says.way_back_arrived_at else { return };
+        if !matches!(self.known.status, Status::Rejected | Status::Returning | Status::Exception) {
+            return;
+        }
+        let before = self.known;
+        let standing = Standing { status: Status::Returned, reason: before.reason, acts_next: ActsNext::Nobody };
+        let number = says.return_number.clone().unwrap_or_default();
+        self.changes.push(Change {
+            at: self.since.map_or(at, |since| since.max(at)),
+            from: Some(before.status),
+            to: standing,
+            scan: ScanKey { at, code: String::new(), detail: number },
+            text: String::new(),
+            place: None,
+        });
+        self.known = standing;
+        self.standing = standing;
+        self.since = Some(at);
+    }
+
     /// Flags only fill what the scans leave open.
     fn hear(&mut self, says: &CourierSays) {
+        self.end_of_way_back(says);
         let silent = self.known.status == Status::Unknown && self.standing.status == Status::Unknown;
         if silent && says.registered && self.read.is_empty() {
             let standing = Standing { status: Status::LabelCreated, reason: None, acts_next: ActsNext::Nobody };
