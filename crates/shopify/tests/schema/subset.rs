@@ -139,7 +139,11 @@ fn what_the_published_schema_does_not_say_is_found() {
 
 #[test]
 fn the_simulators_schema_is_a_part_of_the_published_one() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../simulators/schema/admin-2026-10.graphql");
+    let simulators = Path::new(env!("CARGO_MANIFEST_DIR")).join("../simulators");
+    if !simulators.join("src/shopify").exists() {
+        return;
+    }
+    let path = simulators.join("schema/admin-2026-10.graphql");
     let sdl = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     assert_eq!(differences(&parse(&sdl), &published::schema()), Vec::<String>::new());
 }
