@@ -7,7 +7,8 @@ use apollo_compiler::collections::IndexMap;
 use apollo_compiler::schema::{Component, EnumValueDefinition, ExtendedType, FieldDefinition, InputValueDefinition};
 use apollo_compiler::{Name, Node};
 
-use crate::published;
+use crate::operations::samples;
+use crate::{documents, published};
 
 /// Each place where `trimmed` says something else than `published`; what it leaves out is no matter.
 fn differences(trimmed: &Schema, published: &Schema) -> Vec<String> {
@@ -146,4 +147,17 @@ fn the_simulators_schema_is_a_part_of_the_published_one() {
     let path = simulators.join("schema/admin-2026-10.graphql");
     let sdl = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     assert_eq!(differences(&parse(&sdl), &published::schema()), Vec::<String>::new());
+}
+
+#[test]
+fn the_simulator_can_carry_out_every_document() {
+    let simulators = Path::new(env!("CARGO_MANIFEST_DIR")).join("../simulators");
+    if !simulators.join("src/shopify").exists() {
+        return;
+    }
+    let sdl = std::fs::read_to_string(simulators.join("schema/admin-2026-10.graphql")).unwrap();
+    let schema = parse(&sdl).validate().unwrap_or_else(|bad| panic!("{}", bad.errors));
+    for sample in samples() {
+        documents::parse(&schema, sample.document).unwrap_or_else(|error| panic!("{}: {error}", sample.name));
+    }
 }
