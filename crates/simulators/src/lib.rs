@@ -1,5 +1,8 @@
-//! Servers that speak the couriers' and Shopify's own wire, with a ledger of everything they were asked.
+#![doc = include_str!("../README.md")]
 
 pub mod clock;
+pub mod control;
+pub mod faults;
 pub mod ledger;
 pub mod script;
+pub mod serving;
