@@ -1,8 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+pub mod asked;
 pub mod clock;
 pub mod control;
 pub mod faults;
 pub mod ledger;
+pub mod sameday;
 pub mod script;
 pub mod serving;
+mod tokens;
