@@ -3,9 +3,11 @@
 pub mod asked;
 pub mod clock;
 pub mod control;
+pub mod fan_courier;
 pub mod faults;
 pub mod ledger;
 pub mod sameday;
+pub mod scenario;
 pub mod script;
 pub mod serving;
 mod tokens;
