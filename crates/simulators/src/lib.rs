@@ -6,3 +6,4 @@ pub mod faults;
 pub mod ledger;
 pub mod script;
 pub mod serving;
+pub mod shopify;
