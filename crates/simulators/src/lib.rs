@@ -10,4 +10,5 @@ pub mod sameday;
 pub mod scenario;
 pub mod script;
 pub mod serving;
+pub mod shopify;
 mod tokens;
