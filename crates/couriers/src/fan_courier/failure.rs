@@ -46,7 +46,7 @@ pub(super) fn of_recorded(body: &Value) -> Option<CallError> {
     match (status_word(body), speaks_of_credentials(body)) {
         (None, true) => Some(CallError::Token),
         (Some(_), true) => Some(CallError::Account { message: text(body) }),
-        (None, false) if !is_tracking => Some(CallError::Refused { message: text(body), split: false }),
+        (None, false) if !is_tracking => Some(CallError::Refused { message: text(body), split: names_a_number(body) }),
         _ => of_status_word(body),
     }
 }
@@ -74,21 +74,25 @@ fn of_status_word(body: &Value) -> Option<CallError> {
     if speaks_of_credentials(body) {
         return Some(CallError::Token);
     }
-    let split = field_errors(body).iter().any(|(field, _)| is_about_numbers(field));
-    Some(CallError::Refused { message: text(body), split })
+    Some(CallError::Refused { message: text(body), split: names_a_number(body) })
 }
 
 fn speaks_of_credentials(body: &Value) -> bool {
-    body.get("message").and_then(Value::as_str).is_some_and(|text| text.to_lowercase().contains("credential"))
+    let message = body.get("message").and_then(Value::as_str).unwrap_or_default().to_lowercase();
+    message.contains("credential") || message.contains("unauthenticated")
 }
 
+/// Whether one of the numbers asked for is why. Fields are named `awb.0`; the public page says `reference.0`.
+fn names_a_number(body: &Value) -> bool {
+    let is_number = |text: &str| ["awb", "reference"].iter().any(|name| text.to_lowercase().contains(name));
+    let fields = field_errors(body);
+    let message = body.get("message").and_then(Value::as_str);
+    fields.iter().any(|(field, text)| is_number(if field.is_empty() { text } else { field }))
+        || (fields.is_empty() && message.is_some_and(is_number))
+}
+
+/// A refused form without a word about its fields may be about any number in it.
 fn names_a_number_or_nothing(answer: &Answer) -> bool {
     let body = json::parse(answer.body()).ok().flatten().unwrap_or_default();
-    let fields = field_errors(&body);
-    fields.is_empty() || fields.iter().any(|(field, _)| is_about_numbers(field))
-}
-
-/// Fields are named `awb.0`; the courier's public page says `reference.0`.
-fn is_about_numbers(field: &str) -> bool {
-    ["awb", "reference"].iter().any(|name| field.to_lowercase().starts_with(name)) || field.is_empty()
+    field_errors(&body).is_empty() || names_a_number(&body)
 }
