@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Alert, AlertKind, CourierSays, Direction, EventStatus, FulfillmentId, Label, LabelId, Order, Scan, Status, Timeline,
+    Alert, AlertKind, CourierSays, EventStatus, FulfillmentId, Label, LabelId, Order, Scan, Standing, Status, Timeline,
 };
 
 /// One order's file.
@@ -53,6 +53,15 @@ impl LabelFile {
             && self.label.cancelled_at.is_none()
             && self.timeline.known.status != Status::Cancelled
     }
+
+    /// The first scan of a moving parcel after a person cancelled its label.
+    fn moved_after_cancellation(&self) -> Option<Alert> {
+        let cancelled = self.label.cancelled_at?;
+        let moves = |read: &Option<Standing>| read.is_some_and(|standing| standing.status.is_handed_over());
+        let mut read = self.scans.iter().zip(&self.timeline.read);
+        let (scan, _) = read.find(|(scan, read)| scan.at > cancelled && moves(read))?;
+        Some(Alert { kind: AlertKind::MovedAfterCancellation, at: scan.at })
+    }
 }
 
 /// What the shop has connected, as far as decisions need to know.
@@ -87,47 +96,25 @@ impl OrderFile {
         last
     }
 
-    /// When the parcel of a label arrived back under the number that its courier gave the way back.
-    pub fn way_back_arrived_at(&self, return_number: &str) -> Option<Timestamp> {
-        let way_back = self.labels.iter().find(|one| one.label.number.as_str() == return_number)?;
-        let is_there = matches!(way_back.timeline.known.status, Status::Delivered | Status::Returned);
-        (is_there && !way_back.label.direction.is_outbound()).then_some(way_back.timeline.since)?
-    }
-
     /// What a person should look at, over all labels.
     pub fn alerts(&self) -> Vec<(LabelId, Alert)> {
-        let mut alerts = Vec::new();
-        for label in &self.labels {
-            alerts.extend(label.timeline.alerts.iter().map(|alert| (label.label.id, alert.clone())));
-            let cancelled_first = match (self.order.cancelled_at, label.timeline.delivered_at) {
-                (Some(cancelled), Some(delivered)) => delivered >= cancelled && label.label.direction.is_outbound(),
-                _ => false,
-            };
-            if let (true, Some(at)) = (cancelled_first, label.timeline.delivered_at) {
-                alerts.push((label.label.id, Alert { kind: AlertKind::DeliveredAfterOrderCancelled, at }));
-            }
-            if label.label.cancelled_at.is_some_and(|cancelled| label.timeline.since.is_some_and(|at| at > cancelled))
-                && label.timeline.known.status != Status::Cancelled
-            {
-                if let Some(at) = label.timeline.since {
-                    alerts.push((label.label.id, Alert { kind: AlertKind::MovedAfterCancellation, at }));
+        let of_label = |file: &LabelFile| {
+            let own = file.timeline.alerts.iter().cloned();
+            let more = [self.delivered_after_cancellation(file), file.moved_after_cancellation()];
+            let mut alerts: Vec<(LabelId, Alert)> = Vec::new();
+            for alert in own.chain(more.into_iter().flatten()) {
+                if !alerts.iter().any(|(_, known)| known.kind == alert.kind) {
+                    alerts.push((file.label.id, alert));
                 }
             }
-        }
-        alerts
+            alerts
+        };
+        self.labels.iter().flat_map(of_label).collect()
     }
-}
 
-/// Whether a label made at `made_at` goes to the customer or looks like a return: made after the order was
-/// delivered or refused.
-pub fn guess_direction(file: &OrderFile, made_at: Timestamp) -> Direction {
-    let ended = |label: &LabelFile| {
-        let is_over = matches!(
-            label.timeline.known.status,
-            Status::Delivered | Status::Rejected | Status::Returning | Status::Returned
-        );
-        is_over && label.timeline.since.is_some_and(|since| since <= made_at)
-    };
-    let mut counting = file.counting_labels().peekable();
-    if counting.peek().is_some() && counting.all(ended) { Direction::ReturnGuessed } else { Direction::Outbound }
+    fn delivered_after_cancellation(&self, file: &LabelFile) -> Option<Alert> {
+        let cancelled = self.order.cancelled_at.filter(|_| file.label.direction.is_outbound())?;
+        let at = file.timeline.delivered_at.filter(|at| *at >= cancelled)?;
+        Some(Alert { kind: AlertKind::DeliveredAfterOrderCancelled, at })
+    }
 }

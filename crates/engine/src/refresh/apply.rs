@@ -10,7 +10,7 @@ use store::{
 };
 use tracking::{
     AskReason, Direction, LabelFile, LabelId, Meaning, NextAsk, OrderFile, OrderId, Preferences, Scan, ScanKey,
-    Services, TrackingNo, Trigger, UnknownCode, fold, next_ask,
+    Services, TrackingNo, Trigger, UnknownCode, fold_label, next_ask,
 };
 
 use super::ask::Heard;
@@ -114,11 +114,21 @@ impl Written {
         shop: &Shop,
         now: Timestamp,
     ) {
-        let way_back_arrived_at = told
-            .as_ref()
-            .ok()
-            .and_then(|parcel| parcel.says.return_number.as_deref())
-            .and_then(|number| file.way_back_arrived_at(number));
+        let way_back_arrived_at =
+            told.as_ref().ok().and_then(|parcel| tracking::way_back_arrived_at(file, &parcel.says));
+        if let (Ok(parcel), Some(label)) = (told, file.label(claimed.id)) {
+            let way_back = tracking::return_label(file, label, &parcel.says);
+            self.returns.extend(way_back.map(|way_back| NewLabel {
+                order: label.label.order,
+                fulfillment: None,
+                courier: label.label.courier.clone(),
+                account: label.label.account,
+                number: way_back.number,
+                direction: way_back.direction,
+                made_at: now,
+                next: NextAsk { at: Some(now), why: AskReason::New },
+            }));
+        }
         let Some(label) = file.labels.iter_mut().find(|one| one.label.id == claimed.id) else { return };
         let mut new_scans = Vec::new();
         let error = match told {
@@ -137,9 +147,6 @@ impl Written {
         let news = label.scans.last().map_or(label.label.created_at, |scan| scan.at.max(label.label.created_at));
         let next = next_ask(now, label.timeline.known.status, news, &shop.preferences.ask, &shop.zone);
         self.answers.push(LabelAnswer { new_scans, error, ..answer_of(label, lease_token, next, now) });
-        if let Ok(parcel) = told {
-            self.returns.extend(way_back(label, parcel, now));
-        }
     }
 
     /// Folds what came into the label's timeline; each change that was not there before is something to decide.
@@ -169,7 +176,7 @@ impl Written {
     }
 
     fn refold(&mut self, label: &mut LabelFile, shop: &Shop) {
-        let timeline = fold(&mut label.scans, &label.says, shop.unknown);
+        let timeline = fold_label(label.label.direction, &mut label.scans, &label.says, shop.unknown);
         let before = std::mem::replace(&mut label.timeline, timeline);
         let new_changes = label.timeline.changes.iter().filter(|change| !before.changes.contains(change));
         self.triggers
@@ -221,21 +228,6 @@ fn answer_of(label: &LabelFile, lease_token: i64, next: NextAsk, now: Timestamp)
         asked_at: now,
         error: None,
     }
-}
-
-/// The way back has a number of its own: it is followed as a return label of the same order.
-fn way_back(label: &LabelFile, parcel: &Parcel, now: Timestamp) -> Option<NewLabel> {
-    let number = TrackingNo::parse(parcel.says.return_number.as_deref()?).ok()?;
-    (number != label.label.number).then(|| NewLabel {
-        order: label.label.order,
-        fulfillment: None,
-        courier: label.label.courier.clone(),
-        account: label.label.account,
-        number,
-        direction: Direction::Return,
-        made_at: now,
-        next: NextAsk { at: Some(now), why: AskReason::New },
-    })
 }
 
 fn count(length: usize) -> u32 {
