@@ -1,7 +1,10 @@
 //! The engine and what it works with.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use store::{Plan, Retention, Store, StoreError};
 use tokio::sync::Notify;
@@ -21,6 +24,8 @@ pub struct Settings {
     pub workers: usize,
     /// How long raw answers, webhooks and run records are kept.
     pub retention: Retention,
+    /// Other addresses of couriers' APIs, by the courier's code name.
+    pub courier_sites: BTreeMap<String, String>,
 }
 
 impl Settings {
@@ -51,6 +56,7 @@ pub struct Parts {
     pub(crate) sign_ins: SignIns,
     pub(crate) settings: Settings,
     pub(crate) nudge: Notify,
+    pub(crate) asked: AtomicU64,
 }
 
 impl std::ops::Deref for Engine {
@@ -89,12 +95,36 @@ impl Engine {
             sign_ins: SignIns::default(),
             settings,
             nudge: Notify::new(),
+            asked: AtomicU64::new(0),
         }))
     }
 
     /// Something is due sooner than the engine thought: look now.
     pub fn nudge(&self) {
         self.nudge.notify_waiters();
+    }
+
+    /// Tells the store how fast each courier may be asked: a new version may know better than the account's row.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn tell_limits(&self) -> Result<(), EngineError> {
+        for profile in couriers::all().iter().map(|courier| courier.profile()) {
+            let batch = u32::try_from(profile.batch).unwrap_or(u32::MAX);
+            let interval = SignedDuration::try_from(profile.pace.interval).unwrap_or(SignedDuration::MAX);
+            self.store.set_account_limits(profile.code, batch, interval).await?;
+        }
+        Ok(())
+    }
+
+    /// How many labels this process has asked for since it started, for progress bars.
+    pub fn labels_asked(&self) -> u64 {
+        self.asked.load(Ordering::Relaxed)
+    }
+
+    /// Where a courier's API is for an account that does not say so itself.
+    pub(crate) fn courier_site(&self, courier: &couriers::Profile) -> String {
+        self.settings.courier_sites.get(courier.code).cloned().unwrap_or_else(|| courier.base_url.to_owned())
     }
 
     pub(crate) async fn services(&self, shop: ShopId) -> Result<Services, EngineError> {

@@ -9,8 +9,8 @@ use store::{
     ClaimedBatch, ClaimedLabel, LabelAnswer, LabelProblem, NewLabel, Payload, RefreshRun, Unit, UnmappedSighting,
 };
 use tracking::{
-    AskReason, Direction, LabelFile, LabelId, Meaning, NextAsk, OrderFile, OrderId, Preferences, Scan, ScanKey,
-    Services, TrackingNo, Trigger, UnknownCode, fold_label, next_ask,
+    AskReason, LabelFile, LabelId, Meaning, NextAsk, OrderFile, OrderId, Preferences, Scan, ScanKey, Services, Trigger,
+    UnknownCode, fold_label, next_ask,
 };
 
 use super::ask::Heard;

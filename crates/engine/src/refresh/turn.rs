@@ -27,6 +27,7 @@ pub(crate) async fn refresh_batch(engine: &Engine, batch: &ClaimedBatch) -> Resu
     if let Some(token) = &heard.new_token {
         engine.store.save_token(batch.account.shop, batch.account.id, &token.value, token.renew_at).await?;
     }
+    engine.asked.fetch_add(u64::try_from(batch.labels.len()).unwrap_or(0), std::sync::atomic::Ordering::Relaxed);
     let new_scans = apply(engine, batch, &heard, started_at).await?;
     match &heard.failure {
         None => engine.store.account_worked(batch.account.shop, batch.account.id, engine.clock.now()).await?,
@@ -53,7 +54,7 @@ async fn converse(engine: &Engine, batch: &ClaimedBatch) -> Result<Option<Heard>
         return Ok(None);
     };
     let account = Account {
-        base_url: access.base_url.unwrap_or_else(|| courier.profile().base_url.to_owned()),
+        base_url: access.base_url.unwrap_or_else(|| engine.courier_site(courier.profile())),
         credentials: access.credentials.into_iter().collect::<BTreeMap<_, _>>(),
     };
     let asking = Asking {
