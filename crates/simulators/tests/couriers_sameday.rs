@@ -200,7 +200,7 @@ async fn a_parcel_is_told_as_it_was_recorded() {
     let expected = json!({
         "parcelSummary": {
             "deliveredAt": "", "lastDeliveryAttempt": "2026-03-04T12:10:31+02:00", "deliveryAttempts": 1,
-            "delivered": false, "canceled": false, "parcelWeight": 2.2, "pickedUpAt": "2026-03-02T03:40:12+02:00",
+            "delivered": false, "canceled": false, "parcelWeight": 1.2, "pickedUpAt": "2026-03-02T03:40:12+02:00",
             "parcelLength": 30, "parcelWidth": 20, "parcelHeight": 10, "packageType": 0, "codPaymentType": null,
             "parcelAwbNumber": format!("{AT_DOOR}001"), "isPickedUp": true,
         },

@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
+use rstest::rstest;
 use rust_decimal::Decimal;
 use simulators::script::{FulfillmentScript, OrderScript, ParcelScript, Script};
 use simulators::{fan_courier, sameday, scenario};
@@ -71,23 +72,43 @@ fn every_code_is_one_that_the_couriers_know_but_the_two_that_nobody_knows() {
     assert_eq!(unknown, BTreeSet::from(["191", "S99"]));
 }
 
-#[test]
-fn everything_happens_in_order_and_within_twelve_days() {
-    let script = demo();
-    let end = start() + SignedDuration::from_hours(12 * 24);
-    assert!(scenario::ends_at(&script) <= end, "{}", scenario::ends_at(&script));
-    assert!(orders(&script).is_sorted_by_key(|order| order.created_at));
-    for order in orders(&script) {
-        assert!(order.created_at >= start());
-        for fulfillment in &order.fulfillments {
-            assert!(fulfillment.created_at > order.created_at, "{order:#?}");
-            for parcel in &fulfillment.parcels {
-                assert!(parcel.journey.is_sorted_by_key(|scan| scan.at), "{parcel:#?}");
-                for scan in &parcel.journey {
-                    assert!(scan.at >= fulfillment.created_at && scan.told_at >= scan.at, "{parcel:#?}");
+#[rstest]
+#[case::winter("2026-01-12T06:00:00Z")]
+#[case::the_clock_goes_forward("2026-03-27T06:00:00Z")]
+#[case::the_clock_goes_back("2026-10-24T21:30:00Z")]
+#[case::over_new_year("2026-12-30T11:59:59Z")]
+fn everything_happens_in_order_and_within_twelve_days(#[case] start: &str, #[values(0, 1, 40, 320)] count: usize) {
+    let start: Timestamp = start.parse().unwrap();
+    for seed in 0..5 {
+        let script = scenario::script(seed, start, count).unwrap();
+        let end = start + SignedDuration::from_hours(12 * 24);
+        assert!(scenario::ends_at(&script) <= end, "{}", scenario::ends_at(&script));
+        assert_eq!(orders(&script).len(), count);
+        assert!(orders(&script).is_sorted_by_key(|order| order.created_at));
+        for order in orders(&script) {
+            assert!(order.created_at >= start);
+            for fulfillment in &order.fulfillments {
+                assert!(fulfillment.created_at > order.created_at, "{order:#?}");
+                for parcel in &fulfillment.parcels {
+                    assert!(parcel.journey.is_sorted_by_key(|scan| scan.at), "{parcel:#?}");
+                    for scan in &parcel.journey {
+                        assert!(scan.at >= fulfillment.created_at && scan.told_at >= scan.at, "{parcel:#?}");
+                    }
                 }
             }
         }
+    }
+}
+
+#[test]
+fn some_scans_are_told_after_later_ones() {
+    let script = demo();
+    let overtaken = |parcel: &&ParcelScript| !parcel.journey.is_sorted_by_key(|scan| scan.told_at);
+    for courier in ["sameday", "fan-courier"] {
+        assert!(
+            parcels(&script).filter(overtaken).filter(|parcel| parcel.courier == courier).count() >= 3,
+            "{courier}"
+        );
     }
 }
 
