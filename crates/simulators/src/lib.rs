@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod asked;
+pub mod audit;
 pub mod clock;
 pub mod control;
 pub mod fan_courier;

@@ -25,7 +25,7 @@ static STATUSES: LazyLock<Parsed> = LazyLock::new(|| StatusTable::parse(include_
 static PROFILE: Profile = Profile {
     code: "fan-courier",
     name: "FAN Courier",
-    aliases: &["fan courier", "fan_courier", "fancourier", "fan"],
+    aliases: &["fan courier", "fan courier express", "fan_courier", "fancourier", "fan"],
     base_url: "https://api.fancourier.ro",
     credentials: &[
         CredentialField { name: "username", is_secret: false },
