@@ -110,11 +110,16 @@ impl<'a> World<'a> {
         let asked = ledgers
             .couriers
             .iter()
-            .map(|(courier, lines)| (*courier, lines.iter().flat_map(|line| &line.numbers).map(String::as_str).collect()))
+            .map(|(courier, lines)| {
+                (*courier, lines.iter().flat_map(|line| &line.numbers).map(String::as_str).collect())
+            })
             .collect();
         let mut mails: HashMap<String, Vec<&MailLine>> = HashMap::new();
         for order in script.shops.iter().flat_map(|shop| &shop.orders) {
-            let own = ledgers.mail.iter().filter(|mail| mail.is_new() && mail.subject.starts_with(&format!("{}:", order.name)));
+            let own = ledgers
+                .mail
+                .iter()
+                .filter(|mail| mail.is_new() && mail.subject.starts_with(&format!("{}:", order.name)));
             mails.insert(order.name.clone(), own.collect());
         }
         Self {
@@ -221,7 +226,8 @@ impl<'a> World<'a> {
         let told = |word: &str| events.iter().filter(|event| event.status == word).count();
         if let Some(word) = last_word(&parcels) {
             if events.last().is_none_or(|event| event.status != word) {
-                let scenarios = parcels.iter().map(|(parcel, _)| parcel.scenario.as_str()).collect::<Vec<_>>().join("+");
+                let scenarios =
+                    parcels.iter().map(|(parcel, _)| parcel.scenario.as_str()).collect::<Vec<_>>().join("+");
                 audit.lost.push(format!("{} ({scenarios}): {word} was not told last", order.name));
             }
         }
@@ -252,7 +258,10 @@ impl<'a> World<'a> {
         let owes = owes(parcel);
         for (kind, wanted) in [("rejected", owes.refusals), ("not-found", owes.not_found)] {
             let found = self.mails_about(order, parcel, kind).count();
-            let about = format!("{} {} ({}): {found} mails about {kind}, owed {wanted}", order.name, parcel.number, parcel.scenario);
+            let about = format!(
+                "{} {} ({}): {found} mails about {kind}, owed {wanted}",
+                order.name, parcel.number, parcel.scenario
+            );
             // After a cancellation no mail goes out; before it, one may have.
             if found < wanted && order.cancelled_at.is_none() {
                 audit.lost.push(about);
@@ -275,7 +284,8 @@ fn owes(parcel: &ParcelScript) -> Owed {
 /// Cash on delivery, not cancelled, and every parcel that was really sent has been delivered.
 fn pays(order: &OrderScript) -> bool {
     let mut parcels = order.fulfillments.iter().flat_map(|one| &one.parcels);
-    let collects = order.fulfillments.iter().flat_map(|one| &one.parcels).any(|one| one.cash_on_delivery > Decimal::ZERO);
+    let collects =
+        order.fulfillments.iter().flat_map(|one| &one.parcels).any(|one| one.cash_on_delivery > Decimal::ZERO);
     let all_there = parcels.all(|parcel| parcel.scenario == "cancelled_label" || owes(parcel).end == End::Delivered);
     collects && all_there && !order.paid && order.cancelled_at.is_none()
 }

@@ -7,6 +7,7 @@ pub mod control;
 pub mod fan_courier;
 pub mod faults;
 pub mod ledger;
+pub mod mailbox;
 pub mod sameday;
 pub mod scenario;
 pub mod script;

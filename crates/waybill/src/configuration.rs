@@ -132,7 +132,8 @@ impl Configuration {
         let mut builder = Config::builder();
         if let Some(file) = file {
             let name = file.display();
-            let text = std::fs::read_to_string(file).with_context(|| format!("the configuration {name} could not be read"))?;
+            let text =
+                std::fs::read_to_string(file).with_context(|| format!("the configuration {name} could not be read"))?;
             builder = builder.add_source(File::from_str(&text, FileFormat::Toml));
         }
         let environment = Environment::with_prefix("WAYBILL").prefix_separator("__").separator("__").try_parsing(true);

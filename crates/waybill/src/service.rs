@@ -27,9 +27,8 @@ pub(crate) async fn open_store(configuration: &Configuration) -> anyhow::Result<
 
 fn make_folder(file: &Path) -> anyhow::Result<()> {
     match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => {
-            std::fs::create_dir_all(folder).with_context(|| format!("the folder {} could not be made", folder.display()))
-        }
+        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder)
+            .with_context(|| format!("the folder {} could not be made", folder.display())),
         _ => Ok(()),
     }
 }

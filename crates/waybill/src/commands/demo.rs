@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use engine::mail::{MailSettings, Post};
 use engine::{Chance, Clock, Engine, Settings, Wire};
+use simulators::serving::{self, Serving};
 use store::{MasterKey, Store};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -59,6 +60,8 @@ fn speed(text: &str) -> Result<f64, String> {
     }
 }
 
+/// Where mail catchers usually show their mails.
+const MAIL_PAGES_PORT: u16 = 8025;
 /// How long a run may take to come to rest, in real time, beyond what its journeys take.
 const REST_WITHIN: Duration = Duration::from_secs(900);
 
@@ -83,7 +86,7 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let listener = listen(if arguments.once { 0 } else { arguments.port }).await?;
     let pages_url = format!("http://{}", listener.local_addr()?);
     let engine = start_engine(&folder, &clock, &world, &pages_url).await?;
-    let shop = settle(engine.store(), &clock, &world).await?;
+    settle(engine.store(), &clock, &world).await?;
     let app = web::App::new(engine.clone(), web::Settings::of(&pages_url));
     let pages = tokio::spawn(web::serve(listener, app, stop.clone()));
     world.shopify.set_webhook_address(Url::parse(&format!("{pages_url}/webhooks/shopify"))?);
@@ -97,13 +100,9 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         watch.until_done(journeys + REST_WITHIN).await?;
         conclude(arguments, &engine, &world, started).await?
     } else {
-        let mails = listen(8025).await?;
-        welcome(&pages_url, &mails, &world, engine.store(), shop).await?;
-        let letters = simulators::mailbox::pages(&world.mailbox);
-        let letters = tokio::spawn(serve_letters(mails, letters, stop.clone()));
+        let mails = serve_mails(&world, &stop).await?;
+        welcome(&pages_url, &mails, &world);
         watch_until_stopped(&engine, &world).await?;
-        stop.cancel();
-        letters.await??;
         ExitCode::SUCCESS
     };
     stop.cancel();
@@ -138,12 +137,7 @@ async fn start_engine(folder: &Path, clock: &Clock, world: &World, pages_url: &s
     Ok(engine)
 }
 
-async fn conclude(
-    arguments: &Arguments,
-    engine: &Engine,
-    world: &World,
-    started: Instant,
-) -> anyhow::Result<ExitCode> {
+async fn conclude(arguments: &Arguments, engine: &Engine, world: &World, started: Instant) -> anyhow::Result<ExitCode> {
     let audit = world.audit();
     print_findings(&audit);
     let parked = engine.store().unfinished().await?.parked_effects;
@@ -156,20 +150,14 @@ async fn conclude(
     Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-async fn welcome(
-    pages_url: &str,
-    mails: &TcpListener,
-    world: &World,
-    store: &Store,
-    shop: tracking::ShopId,
-) -> anyhow::Result<()> {
+fn welcome(pages_url: &str, mails: &Serving, world: &World) {
     println!("Waybill's demo is running. A shop's first twelve days pass; stop it with Ctrl-C.\n");
     println!("  Pages        {pages_url}   sign in as {EMAIL} with {PASSWORD}");
     println!("  Status page  {pages_url}/t/…   linked from each order");
-    println!("  Mail         http://{}", mails.local_addr()?);
-    println!("  Simulators   Shopify {}  Sameday {}  FAN Courier {}\n", world.shopify.url(), world.sameday.url(), world.fan_courier.url());
-    tracing::info!(shop.id = %shop, postgres = store.is_postgres(), "The demo's shop is ready");
-    Ok(())
+    println!("  Mail         {}", mails.url());
+    println!("  Simulators   Shopify {}", world.shopify.url());
+    println!("               Sameday {}", world.sameday.url());
+    println!("               FAN Courier {}\n", world.fan_courier.url());
 }
 
 async fn watch_until_stopped(engine: &Engine, world: &World) -> anyhow::Result<()> {
@@ -185,9 +173,13 @@ async fn watch_until_stopped(engine: &Engine, world: &World) -> anyhow::Result<(
     stop_signal().await
 }
 
-/// Serves the mailbox's pages.
-async fn serve_letters(listener: TcpListener, pages: axum::Router, stop: CancellationToken) -> std::io::Result<()> {
-    axum::serve(listener, pages).with_graceful_shutdown(async move { stop.cancelled().await }).await
+/// Serves the mailbox's pages where people expect them, or on any free port.
+async fn serve_mails(world: &World, stop: &CancellationToken) -> anyhow::Result<Serving> {
+    let pages = || simulators::mailbox::pages(&world.mailbox);
+    match serving::start(pages(), MAIL_PAGES_PORT, stop).await {
+        Ok(serving) => Ok(serving),
+        Err(_) => serving::start(pages(), 0, stop).await.context("no port of 127.0.0.1 can be had"),
+    }
 }
 
 /// The wanted port of loopback, or any free one when it is taken.

@@ -57,9 +57,7 @@ fn inspect(code: &str, file: &PathBuf) -> ExitCode {
             eprintln!("error: this is not an answer of {}'s tracking: {error}", courier.profile().name);
             ExitCode::from(2)
         }
-        Err(error) => {
-            print(&json!({"error": {"kind": error.kind(), "message": error.to_string()}}), ExitCode::from(1))
-        }
+        Err(error) => print(&json!({"error": {"kind": error.kind(), "message": error.to_string()}}), ExitCode::from(1)),
     }
 }
 

@@ -74,7 +74,8 @@ pub(crate) async fn run(command: &Command, configuration: &Configuration) -> any
             let filter = LabelFilter { status: list.status, open: list.open, limit: list.limit };
             println!("{:>8}  {:<10} {:<12} {:<20} {:<18} next ask", "label", "order", "courier", "number", "status");
             for row in store.labels(shop, &filter).await? {
-                let next = row.next.at.map_or_else(|| row.next.why.to_string(), |at| format!("{at} ({})", row.next.why));
+                let next =
+                    row.next.at.map_or_else(|| row.next.why.to_string(), |at| format!("{at} ({})", row.next.why));
                 println!(
                     "{:>8}  {:<10} {:<12} {:<20} {:<18} {next}",
                     row.id, row.order_name, row.courier, row.number, row.status

@@ -26,7 +26,8 @@ pub(crate) async fn run(arguments: &Arguments, configuration: &Configuration) ->
     let store = service::open_store(configuration).await?;
     let engine = service::engine(configuration, store.clone(), Clock::system()).await?;
     let listen = &configuration.server.listen;
-    let listener = TcpListener::bind(listen).await.with_context(|| format!("server.listen = \"{listen}\" cannot be used"))?;
+    let listener =
+        TcpListener::bind(listen).await.with_context(|| format!("server.listen = \"{listen}\" cannot be used"))?;
     let stop = CancellationToken::new();
     let app = web::App::new(engine.clone(), &configuration.server.public_url);
     eprintln!("Waybill listens on http://{}", listener.local_addr()?);
