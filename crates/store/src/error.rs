@@ -44,14 +44,54 @@ pub enum StoreError {
     /// The schema could not be brought up to date.
     #[error("migrating the database failed")]
     Migration(#[source] sqlx::migrate::MigrateError),
-    /// A row holds what this version cannot read.
-    #[error("{what} of row {row} cannot be read: {why}")]
-    Corrupt {
-        /// Which column.
+    /// A value cannot be kept: an amount too large, a document that cannot be written.
+    #[error("{what} cannot be kept: {why}")]
+    Unstorable {
+        /// What.
         what: &'static str,
-        /// Which row.
-        row: i64,
         /// Why.
         why: String,
     },
+}
+
+/// Says what was tried when the driver fails.
+pub(crate) trait Doing<T> {
+    fn doing(self, doing: &'static str) -> Result<T, StoreError>;
+}
+
+impl<T> Doing<T> for Result<T, sqlx::Error> {
+    fn doing(self, doing: &'static str) -> Result<T, StoreError> {
+        self.map_err(|source| match broken_rule(&source) {
+            Some(constraint) => StoreError::Constraint { doing, constraint },
+            None => StoreError::Database { doing, source },
+        })
+    }
+}
+
+/// Rows that an update must have touched.
+pub(crate) trait Touched {
+    /// No row: there is no such thing.
+    fn or_missing(self, doing: &'static str) -> Result<(), StoreError>;
+    /// No row: somebody else has it.
+    fn or_lost(self, doing: &'static str) -> Result<(), StoreError>;
+}
+
+impl Touched for Result<u64, sqlx::Error> {
+    fn or_missing(self, doing: &'static str) -> Result<(), StoreError> {
+        if self.doing(doing)? == 0 { Err(StoreError::Missing { doing }) } else { Ok(()) }
+    }
+    fn or_lost(self, doing: &'static str) -> Result<(), StoreError> {
+        if self.doing(doing)? == 0 { Err(StoreError::LeaseLost { doing }) } else { Ok(()) }
+    }
+}
+
+/// The name of the unique rule that was broken. SQLite names only the columns, the last one tells the rule:
+/// `UNIQUE constraint failed: shop.domain` is `shop_domain`.
+fn broken_rule(error: &sqlx::Error) -> Option<String> {
+    let error = error.as_database_error().filter(|error| error.is_unique_violation())?;
+    if let Some(name) = error.constraint() {
+        return Some(name.to_owned());
+    }
+    let column = error.message().rsplit([' ', ',']).next().unwrap_or_default();
+    Some(column.trim_matches('\'').replace('.', "_"))
 }

@@ -1,9 +1,13 @@
 #![doc = include_str!("../README.md")]
 
+mod account_queue;
 mod accounts;
 mod attention;
+mod columns;
+mod database;
 mod error;
 mod files;
+mod floor;
 mod health;
 mod ids;
 mod label_list;
@@ -15,6 +19,7 @@ mod preferences;
 mod retention;
 mod secrets;
 mod shops;
+mod sql;
 mod store;
 #[cfg(feature = "test-support")]
 pub mod testing;
