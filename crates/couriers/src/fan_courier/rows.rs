@@ -128,7 +128,10 @@ impl Reader {
             let what = "a row of the answer is not an object".to_owned();
             return Recorded { number: String::new(), told: Err(LabelError::Unreadable { what }) };
         };
-        let number = row.awb_number.as_str().unwrap_or_default().to_owned();
+        let Some(number) = row.awb_number.0 else {
+            let what = "a row of the answer has no number".to_owned();
+            return Recorded { number: String::new(), told: Err(LabelError::Unreadable { what }) };
+        };
         let events = json::entries(row.events);
         let told = match (events.is_empty(), row.message.as_str().map(plain)) {
             (true, Some(message)) if says_unknown(&message) => Err(LabelError::NotFound),
