@@ -1,0 +1,63 @@
+//! One write transaction for one shop.
+
+mod alerts;
+mod answers;
+mod decisions;
+mod fulfillments;
+mod labels;
+mod orders;
+mod payloads;
+mod runs;
+
+use tracking::{OrderFile, OrderId, ShopId};
+
+use crate::{Store, StoreError};
+
+pub use answers::{LabelAnswer, LabelProblem};
+pub use decisions::RecordedDecisions;
+pub use fulfillments::IncomingFulfillment;
+pub use labels::NewLabel;
+pub use orders::{IncomingOrder, Upserted};
+pub use payloads::Payload;
+pub use runs::{RefreshRun, UnmappedSighting};
+
+/// One write transaction for one shop: everything in it is kept together, or, when it is dropped, nothing.
+///
+/// Never held across a network call. On SQLite it is the only writer while it lasts; on PostgreSQL the orders whose
+/// files are read in it are locked until its end.
+pub struct Unit {
+    shop: ShopId,
+}
+
+impl Store {
+    /// Begins a unit for a shop.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn unit(&self, shop: ShopId) -> Result<Unit, StoreError> {
+        todo!("{shop}")
+    }
+}
+
+impl Unit {
+    /// The shop that it writes for.
+    pub fn shop(&self) -> ShopId {
+        self.shop
+    }
+
+    /// Keeps everything.
+    ///
+    /// # Errors
+    /// When the database fails: then nothing is kept.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        todo!()
+    }
+
+    /// The files of orders, in the order of their ids, with timelines folded anew from the stored scans. Locks them.
+    ///
+    /// # Errors
+    /// When the database fails or a row cannot be read.
+    pub async fn order_files(&mut self, orders: &[OrderId]) -> Result<Vec<OrderFile>, StoreError> {
+        todo!("{orders:?}")
+    }
+}
