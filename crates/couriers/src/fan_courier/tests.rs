@@ -195,6 +195,10 @@ mod failing {
     #[case::bad_number_in_a_200(200, fixture("sdk_failure"), "refused", Next::Split)]
     #[case::page(200, PAGE.to_vec(), "unreadable", Next::Later(None))]
     #[case::empty(200, b"".to_vec(), "unreadable", Next::Later(None))]
+    #[case::no_data(200, b"{}".to_vec(), "unreadable", Next::Later(None))]
+    #[case::null_data(200, br#"{"status":"success","data":null}"#.to_vec(), "unreadable", Next::Later(None))]
+    #[case::other_data(200, br#"{"status":"success","data":[{"id":1}]}"#.to_vec(), "unreadable", Next::Later(None))]
+    #[case::list(200, b"[]".to_vec(), "unreadable", Next::Later(None))]
     #[case::down(502, PAGE.to_vec(), "down", Next::Later(None))]
     #[case::busy(429, b"".to_vec(), "busy", Next::Later(None))]
     fn a_failed_call_says_what_comes_next(
