@@ -15,8 +15,6 @@ mod page;
 mod password;
 mod preferences;
 mod router;
-#[allow(missing_docs, dead_code)]
-pub mod seam;
 mod secret;
 mod serve;
 mod sign_in;

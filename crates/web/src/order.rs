@@ -152,7 +152,7 @@ impl NewLabelForm {
     }
 
     fn couriers(chosen: &str) -> Vec<(String, String, bool)> {
-        let couriers = crate::seam::known_couriers().into_iter();
+        let couriers = engine::known_couriers().into_iter();
         couriers.map(|one| (one.code.to_owned(), one.name.to_owned(), one.code == chosen)).collect()
     }
 }
