@@ -134,7 +134,7 @@ impl AttentionPage {
         let moment = |at: Timestamp| language.moment(at, now, &me.zone);
         let refused = waiting.accounts.iter().filter(|account| account.state == AccountState::NeedsAttention);
         let account = |account: &CourierAccount| {
-            let courier = crate::seam::courier_name(&account.courier);
+            let courier = engine::courier_name(&account.courier);
             let error = account.last_error.clone().unwrap_or_default();
             language.say_with_all("attention-account", [("courier", courier.into()), ("error", error.into())])
         };
@@ -178,7 +178,7 @@ impl AttentionPage {
                 .unmapped
                 .iter()
                 .map(|code| UnmappedLine {
-                    courier: crate::seam::courier_name(&code.courier),
+                    courier: engine::courier_name(&code.courier),
                     code: if code.detail.is_empty() {
                         code.code.clone()
                     } else {

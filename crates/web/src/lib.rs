@@ -19,8 +19,6 @@ mod preferences;
 mod router;
 #[cfg(test)]
 mod samples;
-#[allow(missing_docs, dead_code)]
-pub mod seam;
 mod secret;
 mod serve;
 mod sign_in;

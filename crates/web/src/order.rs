@@ -159,7 +159,7 @@ impl NewLabelForm {
 
     /// The couriers to choose from.
     pub(crate) fn couriers(chosen: &str) -> Vec<(String, String, bool)> {
-        let couriers = crate::seam::known_couriers().into_iter();
+        let couriers = engine::known_couriers().into_iter();
         couriers.map(|one| (one.code.to_owned(), one.name.to_owned(), one.code == chosen)).collect()
     }
 }

@@ -88,6 +88,7 @@ pub(crate) fn label(id: i64, scans: Vec<Scan>) -> LabelFile {
         },
         scans,
         timeline,
+        says: CourierSays::default(),
         mailed: Vec::new(),
     }
 }

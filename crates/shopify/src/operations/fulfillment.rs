@@ -114,7 +114,7 @@ impl Operation for ReadFulfillment {
     const NAME: &'static str = "Fulfillment";
     const DOCUMENT: &'static str = include_str!("../../documents/fulfillment.graphql");
     const KIND: Kind = Kind::Query;
-    const COST: u32 = 20;
+    const COST: u32 = 30;
     type Data = Data;
     type Answer = Option<Fulfillment>;
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{done, is_only};
+use super::done;
 use crate::{Kind, Operation, OrderGid, ShopifyError, UserError};
 
 /// Writes up to 25 metafields, all or none. Writing the same value again changes nothing.
@@ -71,7 +71,9 @@ impl Operation for SetMetafields {
 
     fn answer(data: Data) -> Result<MetafieldsSet, ShopifyError> {
         let payload = done(data.metafields_set, Vec::new())?;
-        if is_only(&payload.user_errors, &["metafields", "0", "ownerId"], "Owner does not exist.") {
+        // One error for each metafield of the missing owner.
+        let unknown = payload.user_errors.iter().all(|error| error.message == "Owner does not exist.");
+        if unknown && !payload.user_errors.is_empty() {
             return Ok(MetafieldsSet::UnknownOwner);
         }
         done(payload.metafields, payload.user_errors).map(MetafieldsSet::Set)

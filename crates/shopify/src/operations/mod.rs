@@ -21,7 +21,7 @@ pub use order::{
 pub use order_mark_as_paid::{MarkOrderAsPaid, MarkedAsPaid, PaidOrder};
 pub use orders_updated::{OrderPage, OrdersUpdated};
 pub use shop::{Plan, ReadShop, Shop};
-pub use tags_add::AddTags;
+pub use tags_add::{AddTags, TagsAdded};
 pub use webhook_subscription_create::{CreateWebhookSubscription, WebhookSubscribed};
 pub use webhook_subscriptions::{ListWebhookSubscriptions, WebhookSubscription, WebhookSubscriptionPage};
 

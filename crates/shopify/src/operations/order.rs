@@ -69,8 +69,8 @@ pub struct OrderTransaction {
     pub gateway: Option<String>,
     /// True for payments outside Shopify: cash on delivery, bank transfer. With a pending status it is what is owed.
     pub manual_payment_gateway: bool,
-    /// The amount; Shopify leaves it out for some old transactions.
-    pub amount_set: Option<MoneyBag>,
+    /// The amount.
+    pub amount_set: MoneyBag,
 }
 
 /// What a transaction does.

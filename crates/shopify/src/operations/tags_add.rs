@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::done;
+use super::{done, is_only};
 use crate::{Kind, Operation, OrderGid, ShopifyError, UserError};
 
 /// Adds tags. Those that the order has already, in any case, stay as they are; so a repeat does no harm.
@@ -14,6 +14,15 @@ pub struct AddTags {
     pub id: OrderGid,
     /// The tags.
     pub tags: Vec<String>,
+}
+
+/// How it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TagsAdded {
+    /// The order has them now.
+    Added,
+    /// The shop has no such order.
+    UnknownOrder,
 }
 
 #[doc(hidden)]
@@ -36,10 +45,13 @@ impl Operation for AddTags {
     const KIND: Kind = Kind::Mutation;
     const COST: u32 = 11;
     type Data = Data;
-    type Answer = ();
+    type Answer = TagsAdded;
 
-    fn answer(data: Data) -> Result<(), ShopifyError> {
+    fn answer(data: Data) -> Result<TagsAdded, ShopifyError> {
         let payload = done(data.tags_add, Vec::new())?;
-        done(payload.node, payload.user_errors).map(|_| ())
+        if is_only(&payload.user_errors, &["id"], "Order does not exist") {
+            return Ok(TagsAdded::UnknownOrder);
+        }
+        done(payload.node, payload.user_errors).map(|_| TagsAdded::Added)
     }
 }

@@ -17,7 +17,7 @@ pub enum Payload {
 
 /// A verified body that is not what its topic promises.
 #[derive(Debug, thiserror::Error)]
-#[error("the body of a {topic} webhook could not be read: {source}")]
+#[error("the body of the webhook {topic} could not be read: {source}")]
 pub struct PayloadError {
     /// As the header carries it.
     pub topic: &'static str,

@@ -1,8 +1,8 @@
 //! What a merchant may do with an order: each a form that comes back to the order's page.
 
-use crate::seam::commands::CommandError;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use engine::commands::CommandError;
 use tracking::{Direction, LabelId, OrderId};
 
 use super::{NewLabelForm, refused, tracking_page};

@@ -69,9 +69,9 @@ impl Parcel {
         let moment = |at: Timestamp| language.moment(at, now, &me.zone);
         Self {
             label: label.id,
-            courier: crate::seam::courier_name(&label.courier),
+            courier: engine::courier_name(&label.courier),
             number: label.number.to_string(),
-            courier_page: crate::seam::customer_page(&label.courier, &label.number),
+            courier_page: engine::customer_page(&label.courier, &label.number),
             status: language.status(&standing.status),
             tone: standing.tone(),
             reason: standing.reason.map(|reason| language.reason(&reason)),

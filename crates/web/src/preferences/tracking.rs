@@ -144,7 +144,7 @@ pub(crate) fn switch_lines(
 
 /// For which of the shop's couriers a mail can be sent: not every courier tells why a visit failed.
 fn where_it_works(language: Language, preference: Preference, couriers: &[String]) -> String {
-    let known = crate::seam::known_couriers();
+    let known = engine::known_couriers();
     let tells = |code: &str| {
         known.iter().any(|one| {
             one.code == code
@@ -155,7 +155,7 @@ fn where_it_works(language: Language, preference: Preference, couriers: &[String
         })
     };
     let names = |wanted: bool| {
-        let names = couriers.iter().filter(|code| tells(code) == wanted).map(|code| crate::seam::courier_name(code));
+        let names = couriers.iter().filter(|code| tells(code) == wanted).map(|code| engine::courier_name(code));
         names.collect::<Vec<_>>().join(", ")
     };
     match (names(true), names(false)) {
