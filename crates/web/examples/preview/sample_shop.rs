@@ -11,21 +11,20 @@ use store::{
 use tracking::{
     AccountId, ActsNext, AskReason, CourierSays, Customer, Direction, FinancialStatus, Heading, LabelId, Meaning,
     Money, NextAsk, OrderId, Preference, Preferences, Reason, Scan, Services, ShopId, Standing, Status, TrackingNo,
-    Trigger, UnknownCode, UserId, ZoneSource, decide, fold,
+    Trigger, UnknownCode, ZoneSource, decide, fold,
 };
 
 /// The password of everybody in a sample shop.
-pub const PASSWORD: &str = "a sample's password";
+pub(crate) const PASSWORD: &str = "a sample's password";
 /// The key that the sample shops' webhooks are signed with.
-pub const WEBHOOK_SECRET: &str = "hush";
+pub(crate) const WEBHOOK_SECRET: &str = "hush";
 
 /// A sample shop.
-pub struct SampleShop {
-    pub id: ShopId,
-    pub user: UserId,
-    pub email: String,
-    pub orders: BTreeMap<String, OrderId>,
-    pub labels: BTreeMap<String, LabelId>,
+pub(crate) struct SampleShop {
+    pub(crate) id: ShopId,
+    pub(crate) email: String,
+    pub(crate) orders: BTreeMap<String, OrderId>,
+    pub(crate) labels: BTreeMap<String, LabelId>,
 }
 
 type Journey = &'static [(i64, Status, Option<Reason>, &'static str)];
@@ -58,17 +57,17 @@ const CUSTOMERS: &[(&str, &str, &str)] = &[
 ];
 
 /// Makes a shop with somebody who may sign in, twelve orders and their parcels.
-pub async fn add(store: &Store, name: &str, password_hash: &str, now: Timestamp) -> SampleShop {
+pub(crate) async fn add(store: &Store, name: &str, password_hash: &str, now: Timestamp) -> SampleShop {
     let id = store.add_shop(&shop(name), ago(now, 24 * 30)).await.unwrap();
     let email = format!("{name}@shop.example");
-    let user = store.add_user(id, &email, password_hash, "en").await.unwrap();
+    store.add_user(id, &email, password_hash, "en").await.unwrap();
     let mut preferences = Preferences::default();
     for preference in Preference::ALL {
         preferences.put(*preference, true, ago(now, 24 * 30));
     }
     store.save_preferences(id, &preferences, now).await.unwrap();
     let account = add_account(store, id, now).await;
-    let mut sample = SampleShop { id, user, email, orders: BTreeMap::new(), labels: BTreeMap::new() };
+    let mut sample = SampleShop { id, email, orders: BTreeMap::new(), labels: BTreeMap::new() };
     for (index, (name, journey)) in (0i64..).zip(JOURNEYS) {
         add_order(store, &mut sample, account, index, name, journey.len() > 2, now).await;
     }
@@ -228,7 +227,7 @@ fn ago(now: Timestamp, hours: i64) -> Timestamp {
 }
 
 /// Gives up what waits for one target, as after too many tries.
-pub async fn park_one(store: &Store, now: Timestamp) {
+pub(crate) async fn park_one(store: &Store, now: Timestamp) {
     for (index, effect) in (0..).zip(store.claim_effects(now, SignedDuration::from_mins(5), 20, 10).await.unwrap()) {
         if index % 4 == 0 {
             store.park_effect(&effect, "Shopify failed with HTTP 503", now).await.unwrap();

@@ -17,34 +17,34 @@ use tower::ServiceExt;
 use crate::sample_shop::{self, PASSWORD, SampleShop};
 
 /// Where the pages are.
-pub const HOST: &str = "waybill.example";
+pub(crate) const HOST: &str = "waybill.example";
 
 /// Two shops and their pages.
-pub struct Desk {
+pub(crate) struct Desk {
     _db: TestDb,
-    pub store: Store,
-    pub clock: Clock,
-    pub router: Router,
-    pub ana: SampleShop,
-    pub bob: SampleShop,
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) router: Router,
+    pub(crate) ana: SampleShop,
+    pub(crate) bob: SampleShop,
 }
 
 /// What came back.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: String,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
 }
 
 /// A browser of one person.
-pub struct Browser {
+pub(crate) struct Browser {
     router: Router,
     cookies: BTreeMap<String, String>,
 }
 
 impl Desk {
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         static PROVIDER: Once = Once::new();
         PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
         let db = TestDb::sqlite().await.unwrap();
@@ -71,50 +71,50 @@ impl Desk {
     }
 
     /// A browser of somebody who is not signed in.
-    pub fn browser(&self) -> Browser {
+    pub(crate) fn browser(&self) -> Browser {
         Browser { router: self.router.clone(), cookies: BTreeMap::new() }
     }
 
     /// A browser of a shop's person.
-    pub async fn signed_in(&self, shop: &SampleShop) -> Browser {
+    pub(crate) async fn signed_in(&self, shop: &SampleShop) -> Browser {
         let mut browser = self.browser();
         let answer = browser.sign_in(&shop.email, PASSWORD).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         browser
     }
 
-    pub async fn public_token(&self, shop: &SampleShop, order: &str) -> String {
+    pub(crate) async fn public_token(&self, shop: &SampleShop, order: &str) -> String {
         self.store.order(shop.id, shop.orders[order]).await.unwrap().unwrap().public_token
     }
 }
 
 impl Browser {
-    pub async fn get(&mut self, path: &str) -> Answer {
+    pub(crate) async fn get(&mut self, path: &str) -> Answer {
         self.send(Request::get(path), Body::empty()).await
     }
 
     /// Part of a page, as the script asks for it.
-    pub async fn get_part(&mut self, path: &str) -> Answer {
+    pub(crate) async fn get_part(&mut self, path: &str) -> Answer {
         self.send(Request::get(path).header("hx-request", "true"), Body::empty()).await
     }
 
-    pub async fn get_in(&mut self, path: &str, language: &str) -> Answer {
+    pub(crate) async fn get_in(&mut self, path: &str, language: &str) -> Answer {
         self.send(Request::get(path).header(header::ACCEPT_LANGUAGE, language), Body::empty()).await
     }
 
     /// Opens a page and sends the form on it that goes to `action`.
-    pub async fn submit(&mut self, page: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn submit(&mut self, page: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
         let shown = self.get(page).await;
         assert!(shown.body.contains(&format!("action=\"{action}")), "{page} has no form to {action}");
         let token = shown.form_token();
         self.post(action, &token, fields).await
     }
 
-    pub async fn post(&mut self, path: &str, form_token: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn post(&mut self, path: &str, form_token: &str, fields: &[(&str, &str)]) -> Answer {
         self.post_from(path, form_token, fields, ("sec-fetch-site", "same-origin")).await
     }
 
-    pub async fn post_from(
+    pub(crate) async fn post_from(
         &mut self,
         path: &str,
         form_token: &str,
@@ -129,17 +129,17 @@ impl Browser {
         self.send(request, Body::from(form.finish())).await
     }
 
-    pub async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
+    pub(crate) async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
         self.submit("/sign-in", "/sign-in", &[("email", email), ("password", password)]).await
     }
 
     /// The cookies of another browser, as a thief has them.
-    pub fn take_cookies(&mut self, other: &Self) {
+    pub(crate) fn take_cookies(&mut self, other: &Self) {
         self.cookies.clone_from(&other.cookies);
     }
 
     /// The token of this browser's forms.
-    pub async fn form_token(&mut self) -> String {
+    pub(crate) async fn form_token(&mut self) -> String {
         self.get("/account").await.form_token()
     }
 
@@ -161,7 +161,7 @@ impl Browser {
 }
 
 /// One request, and all of its answer.
-pub async fn send(router: &Router, request: Request<Body>) -> Answer {
+pub(crate) async fn send(router: &Router, request: Request<Body>) -> Answer {
     let response = router.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let body = String::from_utf8_lossy(&to_bytes(body, 32 << 20).await.unwrap()).into_owned();
@@ -169,16 +169,16 @@ pub async fn send(router: &Router, request: Request<Body>) -> Answer {
 }
 
 impl Answer {
-    pub fn form_token(&self) -> String {
+    pub(crate) fn form_token(&self) -> String {
         let field = self.body.split("name=\"form_token\" value=\"").nth(1).expect("a form");
         field.split('"').next().unwrap().to_owned()
     }
 
-    pub fn location(&self) -> &str {
+    pub(crate) fn location(&self) -> &str {
         self.headers[header::LOCATION].to_str().unwrap()
     }
 
-    pub fn says(&self, text: &str) -> bool {
+    pub(crate) fn says(&self, text: &str) -> bool {
         self.body.contains(text)
     }
 }
