@@ -176,7 +176,7 @@ pub(crate) async fn send(router: &Router, request: Request<Body>) -> Answer {
 
 impl Answer {
     pub(crate) fn form_token(&self) -> String {
-        let field = self.body.split("name=\"form_token\" value=\"").nth(1).expect("a form");
+        let field = self.body.split("name=\"form_token\" value=\"").nth(1).unwrap();
         field.split('"').next().unwrap().to_owned()
     }
 

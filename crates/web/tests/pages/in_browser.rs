@@ -61,10 +61,11 @@ impl Window {
         let says = |actual: String| actual.contains(text);
         let looking = async {
             loop {
-                if let Ok(element) = self.client.find(Locator::Css(css)).await {
-                    if element.text().await.is_ok_and(says) {
-                        return;
-                    }
+                let found = self.client.find(Locator::Css(css)).await;
+                if let Ok(element) = found
+                    && element.text().await.is_ok_and(says)
+                {
+                    return;
                 }
                 tokio::task::yield_now().await;
             }
