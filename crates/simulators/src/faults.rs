@@ -260,7 +260,7 @@ fn server_error(status: u16) -> Response {
     (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
 }
 
-fn web_page(status: u16) -> Response {
+pub(crate) fn web_page(status: u16) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::FORBIDDEN);
     let body = "<!DOCTYPE html>\n<html lang=\"en-US\"><head><title>Attention Required! | Cloudflare</title></head>\
         <body><h1>Sorry, you have been blocked</h1><p>Error code: 1010</p></body></html>\n";

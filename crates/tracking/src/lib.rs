@@ -1,1 +1,39 @@
-//! tracking
+#![doc = include_str!("../README.md")]
+
+mod decide;
+mod delivery_event;
+mod ids;
+mod label;
+mod money;
+mod occurrence;
+mod order;
+mod order_file;
+mod payment;
+mod preference;
+mod reason;
+mod scan;
+mod schedule;
+mod search;
+mod status;
+mod timeline;
+mod way_back;
+mod words;
+
+pub use decide::{Decision, Effect, Target, Trigger, Verdict, Why, decide};
+pub use delivery_event::{DeliveryEvent, EventStatus, combined_events};
+pub use ids::{AccountId, DecisionId, EffectId, FulfillmentId, LabelId, OrderId, ShopId, UserId};
+pub use label::{Direction, Label, TrackingNo, TrackingNoError};
+pub use money::Money;
+pub use occurrence::{Occurrence, occurrences};
+pub use order::{Customer, FinancialStatus, Order};
+pub use order_file::{FulfillmentFile, LabelFile, OrderFile, Services};
+pub use payment::{COD_GATEWAYS, PaidBy, paid_by};
+pub use preference::{AskTimes, Preference, Preferences, Switch};
+pub use reason::{ActsNext, Reason};
+pub use scan::{Cash, Heading, Meaning, Scan, ScanKey, Standing, ZoneSource};
+pub use schedule::{AskReason, NextAsk, next_ask};
+pub use search::{search_forms, search_number};
+pub use status::Status;
+pub use timeline::{Alert, AlertKind, Change, CourierSays, Timeline, UnknownCode, fold, fold_label};
+pub use way_back::{NewLabel, guess_direction, is_stuck, return_label, way_back_arrived_at};
+pub use words::UnknownWord;

@@ -1,0 +1,130 @@
+//! From a change of status to what is done, and why: one file for each preference, all pure.
+
+mod decision;
+mod delivered;
+mod dispatch;
+mod effect;
+mod invoice;
+mod mail;
+mod paid;
+mod shopify_status;
+mod trigger;
+
+use jiff::Timestamp;
+
+use crate::{Change, LabelFile, OrderFile, Preference, Preferences, Services, Status};
+use decision::Ruling;
+
+pub use decision::{Decision, Verdict, Why};
+pub use effect::{Effect, Target};
+pub use trigger::Trigger;
+
+/// Decides for each trigger and each preference. Empty while tracking is off or the plan does not include it.
+///
+/// Pure: the same file, preferences and triggers give the same decisions with the same keys, whatever the order of
+/// the triggers. No effect stands twice in the answer.
+pub fn decide(file: &OrderFile, preferences: &Preferences, services: &Services, triggers: &[Trigger]) -> Vec<Decision> {
+    if !preferences.switch(Preference::Tracking).on || !services.plan_allows_tracking {
+        return Vec::new();
+    }
+    let case = Case { file, preferences, services };
+    let changes = case.changes(triggers);
+    let order_changed = triggers.contains(&Trigger::OrderChanged)
+        // One label less: the others may be all that the order waits for.
+        || changes.iter().any(|changed| changed.change.to.status == Status::Cancelled);
+    let mut decisions = dispatch::decide(&case, &changes, order_changed);
+    decisions.extend(shopify_status::decide_events(&case, &changes, order_changed));
+    decisions.extend(delivered::decide(&case, &changes, order_changed));
+    decisions.extend(mail::decide(&case, &changes));
+    decisions.extend(shopify_status::decide_summary(&case, &changes));
+    decisions
+}
+
+/// What a rule looks at.
+struct Case<'a> {
+    file: &'a OrderFile,
+    preferences: &'a Preferences,
+    services: &'a Services,
+}
+
+/// A change together with its label's file.
+struct Changed<'a> {
+    label: &'a LabelFile,
+    change: &'a Change,
+}
+
+impl<'a> Case<'a> {
+    /// The changes to decide about, by time, each once; a label that is not the order's has no say.
+    fn changes(&self, triggers: &'a [Trigger]) -> Vec<Changed<'a>> {
+        let mut changes: Vec<Changed<'a>> = Vec::new();
+        for trigger in triggers {
+            let Trigger::Change { label, change } = trigger else { continue };
+            let Some(label) = self.file.label(*label) else { continue };
+            if !changes.iter().any(|known| known.label.label.id == label.label.id && known.change == change) {
+                changes.push(Changed { label, change });
+            }
+        }
+        let by_time =
+            |changed: &Changed<'a>| (changed.change.at, changed.label.label.id, changed.change.to.status.phase());
+        changes.sort_by(|a, b| by_time(a).cmp(&by_time(b)).then_with(|| a.change.scan.cmp(&b.change.scan)));
+        changes
+    }
+
+    /// The switch's own answer, for something that happened at `at`.
+    fn switch_refuses(&self, preference: Preference, at: Timestamp) -> Option<Ruling> {
+        let switch = self.preferences.switch(preference);
+        match (switch.on, switch.covers(at) && self.preferences.switch(Preference::Tracking).covers(at)) {
+            (false, _) => Some(Ruling::no(Why::SwitchedOff)),
+            (true, false) => Some(Ruling::hold(Why::BeforeSwitchedOn)),
+            (true, true) => None,
+        }
+    }
+}
+
+impl Changed<'_> {
+    /// Why the label does not speak for its order.
+    fn label_refuses(&self) -> Option<Why> {
+        if !self.label.label.direction.is_outbound() {
+            return Some(Why::ReturnLabel);
+        }
+        (!self.label.counts()).then_some(Why::LabelCancelled)
+    }
+
+    fn decision(&self, preference: Preference, ruling: Ruling) -> Decision {
+        let Self { label, change } = self;
+        let id = label.label.id;
+        let (at, scan) = (change.at.as_millisecond(), &change.scan);
+        Decision {
+            key: format!("{preference}:{id}:{}:{at}:{}:{}", change.to.status, scan.code, scan.detail),
+            preference,
+            label: Some(id),
+            about_at: Some(change.at),
+            status: Some(change.to.status),
+            verdict: ruling.verdict,
+            why: ruling.why,
+            dispatched_at: ruling.dispatched_at,
+            effects: ruling.effects,
+        }
+    }
+}
+
+/// A decision about the whole order.
+fn order_decision(
+    case: &Case<'_>,
+    preference: Preference,
+    about_at: Timestamp,
+    status: Status,
+    ruling: Ruling,
+) -> Decision {
+    Decision {
+        key: format!("{preference}:order:{}", case.file.order.id),
+        preference,
+        label: None,
+        about_at: Some(about_at),
+        status: Some(status),
+        verdict: ruling.verdict,
+        why: ruling.why,
+        dispatched_at: ruling.dispatched_at,
+        effects: ruling.effects,
+    }
+}
