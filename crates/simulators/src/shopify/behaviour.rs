@@ -28,6 +28,9 @@ pub struct Behaviour {
     pub webhooks_late: f64,
     /// By how many simulated seconds a late delivery is late.
     pub late_by_seconds: u32,
+    /// Real milliseconds that the first retry of a delivery waits at least, doubled each time: a fast clock must not
+    /// make Shopify's four hours an instant.
+    pub retry_floor_ms: u32,
     /// Whether a tracking event is also told as `fulfillments/update`. Not documented.
     pub events_update_fulfillments: bool,
     /// Whether `webhookSubscriptionCreate` takes `http://` addresses, as no real store does.
@@ -49,6 +52,7 @@ impl Default for Behaviour {
             webhooks_twice: 0.0,
             webhooks_late: 0.0,
             late_by_seconds: 600,
+            retry_floor_ms: 50,
             events_update_fulfillments: false,
             http_addresses: false,
         }

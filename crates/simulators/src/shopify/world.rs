@@ -228,11 +228,20 @@ impl World {
         if let (Some(answer), false) = (body.as_object_mut(), warnings.is_empty()) {
             answer.insert("extensions".to_owned(), json!({"search": warnings}));
         }
-        for (number, deed) in call.done.take() {
+        let (now, done) = (call.now, call.done.take());
+        drop(store);
+        // The store is free while the disk works: calls at the same time share its work.
+        if !done.is_empty()
+            && let Err(error) = self.ledger.sync()
+        {
+            tracing::error!(%error, "The ledger of the simulated Shopify could not be written");
+            body = json!({"errors": [{"message": "Internal error.", "extensions": {"code": "INTERNAL_SERVER_ERROR"}}]});
+        }
+        for (number, deed) in done {
             if matches!(deed, Deed::WebhookSubscribed(_)) {
                 self.subscribed.store(true, Ordering::Release);
             }
-            if let Some(moment) = Moment::of_deed(position, call.now, number, &deed) {
+            if let Some(moment) = Moment::of_deed(position, now, number, &deed) {
                 self.inbox.push(moment);
             }
         }
