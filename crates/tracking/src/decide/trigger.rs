@@ -14,13 +14,17 @@ pub enum Trigger {
         /// How.
         change: Change,
     },
-    /// The order itself changed: its money, its labels, a cancellation; also of a label, when only a flag of the
-    /// courier tells of it and no scan.
+    /// A label stands elsewhere and no change says so, or it counts again: see [`Trigger::between`].
+    Restated {
+        /// Which label.
+        label: LabelId,
+    },
+    /// The order itself changed: its money, its labels, a cancellation.
     OrderChanged,
 }
 
 impl Trigger {
-    /// What follows from asking a label's courier again: the changes that are new. Also the order itself where none
+    /// What follows from asking a label's courier again: the changes that are new. [`Trigger::Restated`] where none
     /// of them says how the label came to stand where it does now (a flag does, or a late scan undid a change), and
     /// where a cancelled label counts again.
     pub fn between(label: LabelId, before: &Timeline, after: &Timeline) -> Vec<Self> {
@@ -30,7 +34,7 @@ impl Trigger {
             || new.last().is_some_and(|change| change.to.status == after.known.status);
         let counts_again = before.known.status == Status::Cancelled && after.known.status != Status::Cancelled;
         let changes = new.into_iter().map(|change| Self::Change { label, change: change.clone() });
-        changes.chain((!is_explained || counts_again).then_some(Self::OrderChanged)).collect()
+        changes.chain((!is_explained || counts_again).then_some(Self::Restated { label })).collect()
     }
 }
 
