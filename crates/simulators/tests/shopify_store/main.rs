@@ -8,4 +8,9 @@
 )]
 
 mod answers;
+mod cost;
+mod errors;
+mod lists;
+mod restart;
+mod webhooks;
 mod world;
