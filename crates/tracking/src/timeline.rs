@@ -13,6 +13,7 @@ pub use fold::{fold, fold_label};
 
 /// What a courier says about a parcel beside its scans.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct CourierSays {
     /// The courier knows the label, also when there is no scan.
     pub registered: bool,

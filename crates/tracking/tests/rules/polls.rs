@@ -8,7 +8,7 @@ use tracking::{
     decide, fold_label,
 };
 
-use crate::builders::{all_on, services};
+use crate::builders::{all_on, event_of, services};
 
 pub struct Polls {
     pub file: OrderFile,
@@ -24,7 +24,7 @@ impl Polls {
     }
 
     /// One ask: new scans of some labels, decided upon together.
-    pub fn ask(&mut self, news: Vec<(LabelId, Scan)>) -> Vec<Decision> {
+    pub fn ask(&mut self, news: &[(LabelId, Scan)]) -> Vec<Decision> {
         let mut triggers = Vec::new();
         for file in &mut self.file.labels {
             let before = file.timeline.clone();
@@ -70,11 +70,7 @@ impl Polls {
     }
 
     pub fn events(&self) -> Vec<&DeliveryEvent> {
-        let event = |effect| match effect {
-            &Effect::DeliveryEvent(ref event) => Some(event),
-            _ => None,
-        };
-        self.done.iter().filter_map(event).collect()
+        self.done.iter().filter_map(event_of).collect()
     }
 
     pub fn mails(&self, of: LabelId, status: Status) -> Vec<Timestamp> {
