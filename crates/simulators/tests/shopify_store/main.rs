@@ -8,6 +8,7 @@
 )]
 
 mod answers;
+mod changes;
 mod cost;
 mod errors;
 mod lists;
