@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Switches of a running simulator, for all its stores.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Behaviour {
     /// Which event gives a fulfillment its `displayStatus`. Not documented.
     pub display_status: DisplayStatusRule,
@@ -16,6 +16,8 @@ pub struct Behaviour {
     pub no_financial_status_without_transactions: bool,
     /// Share of mutations that are done, written to the ledger and then left without an answer.
     pub lost_answers: f64,
+    /// Share of calls that are answered with `INTERNAL_SERVER_ERROR`: half of them instead of the work, half after it.
+    pub internal_errors: f64,
     /// Whether *Throttled* is told by HTTP 429 with `Retry-After` instead of inside HTTP 200.
     pub throttle_with_429: bool,
     /// The cost bucket's size in points.
@@ -45,6 +47,7 @@ impl Default for Behaviour {
             merge_identical_events: false,
             no_financial_status_without_transactions: true,
             lost_answers: 0.0,
+            internal_errors: 0.0,
             throttle_with_429: false,
             // What a Standard plan's store was seen to have.
             bucket_size: 2000.0,

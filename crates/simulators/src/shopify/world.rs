@@ -197,7 +197,14 @@ impl World {
                 };
             }
         }
+        let broken = self.happens(behaviour.internal_errors);
+        if broken && self.happens(0.5) {
+            return ok(internal_error());
+        }
         let (mut body, actual) = self.execute(position, shop, &ready, &behaviour);
+        if broken {
+            body = internal_error();
+        }
         let mut bucket = shop.bucket();
         bucket.give_back(ready.cost - actual, &behaviour);
         let cost = bucket.cost(ready.cost, Some(actual), &behaviour);
@@ -235,7 +242,7 @@ impl World {
             && let Err(error) = self.ledger.sync()
         {
             tracing::error!(%error, "The ledger of the simulated Shopify could not be written");
-            body = json!({"errors": [{"message": "Internal error.", "extensions": {"code": "INTERNAL_SERVER_ERROR"}}]});
+            body = internal_error();
         }
         for (number, deed) in done {
             if matches!(deed, Deed::WebhookSubscribed(_)) {
@@ -247,6 +254,11 @@ impl World {
         }
         (body, actual)
     }
+}
+
+fn internal_error() -> Value {
+    let message = "Internal error. Looks like something went wrong on our end.\nRequest ID: 00000000-0000-0000-0000-000000000000 (include this in support requests).";
+    json!({"errors": [{"message": message, "extensions": {"code": "INTERNAL_SERVER_ERROR"}}]})
 }
 
 fn is_loopback(address: &Url) -> bool {

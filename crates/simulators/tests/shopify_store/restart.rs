@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use simulators::faults::{FaultKind, Holds};
 use simulators::shopify::{Deed, audit};
 
-use crate::world::{EVENT, Hand, PAY, World, order};
+use crate::world::{EVENT, Hand, PAY, TOKEN, World, order};
 
 const STATE: &str = "{ order(id: \"gid://shopify/Order/1\") {
     displayFinancialStatus updatedAt tags note
@@ -65,6 +65,30 @@ async fn reading_is_never_lost_by_that_switch() {
     let world = World::new().await;
     world.shopify.set_behaviour(|behaviour| behaviour.lost_answers = 1.0);
     assert!(world.ask("{ shop { id } }", Value::Null).await["data"]["shop"].is_object());
+}
+
+#[tokio::test]
+async fn an_internal_error_may_come_before_or_after_the_work() {
+    let world = World::new().await;
+    world.shopify.set_behaviour(|behaviour| behaviour.internal_errors = 1.0);
+    let mut outcomes = std::collections::BTreeSet::new();
+    for round in 0..40 {
+        let before = world.shopify.ledger().read(<[_]>::len);
+        let input = json!({"fulfillmentId": "gid://shopify/Fulfillment/1001", "status": "CONFIRMED", "message": round.to_string()});
+        let answer = world.ask(EVENT, json!({"fulfillmentEvent": input})).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "INTERNAL_SERVER_ERROR");
+        outcomes.insert(world.shopify.ledger().read(<[_]>::len) - before);
+    }
+    assert_eq!(outcomes, [0, 1].into());
+}
+
+#[tokio::test]
+async fn the_switches_can_be_turned_from_outside() {
+    let world = World::new().await;
+    let post = async |body: &str| world.post("/_simulator/behaviour", TOKEN, body.to_owned()).await.unwrap();
+    assert_eq!(post("{\"lost_answers\": 0.5}").await.body["lost_answers"], 0.5);
+    assert_eq!(world.shopify.behaviour().lost_answers, 0.5);
+    assert_eq!(post("{\"lost_answer\": 0.5}").await.status, 400);
 }
 
 #[tokio::test]

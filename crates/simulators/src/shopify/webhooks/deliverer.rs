@@ -30,7 +30,7 @@ const IN_FLIGHT: usize = 8;
 const TRIES: u32 = 9;
 /// The first wait; doubled each time, the eight waits are four hours of simulated time.
 const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(56);
-/// Failed tries in a row after which a subscription made by API is deleted.
+/// Failed retries in a row after which a subscription made by API is deleted.
 const FAILURES: u32 = 8;
 
 /// Where deeds are left for the deliverer, and whether it has nothing left to do.
@@ -271,18 +271,15 @@ impl Deliverer {
 
     async fn failed(&mut self, delivery: Delivery) {
         if let Some(id) = delivery.subscription {
-            let failures = self.failures.entry((delivery.shop, id)).or_default();
-            *failures += 1;
-            if *failures == FAILURES {
-                self.unsubscribe(delivery.shop, id).await;
-            }
+            *self.failures.entry((delivery.shop, id)).or_default() += 1;
         }
         if delivery.repeat {
             return;
         }
         if delivery.tries >= TRIES {
             tracing::warn!(topic = delivery.topic, webhook.id = delivery.webhook_id, "Gave up a webhook delivery");
-            return self.end(&delivery, DeliveryOutcome::GivenUp);
+            self.end(&delivery, DeliveryOutcome::GivenUp);
+            return self.unsubscribe(&delivery).await;
         }
         let doubled = 1_i32 << (delivery.tries.saturating_sub(1)).min(8);
         let now = self.world.clock.now();
@@ -292,7 +289,13 @@ impl Deliverer {
         self.waiting.push(Waiting { due, not_before, delivery });
     }
 
-    async fn unsubscribe(&self, shop: usize, id: i64) {
+    /// Deletes the subscription of a delivery that was given up, when nothing got through in between.
+    async fn unsubscribe(&mut self, delivery: &Delivery) {
+        let Some(id) = delivery.subscription else { return };
+        let shop = delivery.shop;
+        if self.failures.remove(&(shop, id)).is_none_or(|failures| failures < FAILURES) {
+            return;
+        }
         let world = Arc::clone(&self.world);
         let done = tokio::task::spawn_blocking(move || world.record(shop, Deed::WebhookUnsubscribed { id })).await;
         if let Ok(Err(error)) = done {
