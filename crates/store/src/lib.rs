@@ -1,1 +1,53 @@
-//! store
+#![doc = include_str!("../README.md")]
+
+mod account_queue;
+mod accounts;
+mod attention;
+mod columns;
+mod database;
+mod error;
+mod files;
+mod floor;
+mod health;
+mod ids;
+mod label_list;
+mod label_queue;
+mod money;
+mod order_detail;
+mod order_list;
+mod outbox;
+mod preferences;
+mod retention;
+mod search_key;
+mod secrets;
+mod shops;
+mod sql;
+mod store;
+#[cfg(feature = "test-support")]
+pub mod testing;
+mod unit;
+mod users;
+mod webhooks;
+mod words;
+
+pub use accounts::{AccountAccess, AccountState, CourierAccount, NewAccount};
+pub use attention::{
+    Attention, OpenAlert, ParkedEffect, RunRow, StatusCount, Unfinished, UnmappedCode, WaitingEffects,
+};
+pub use error::StoreError;
+pub use ids::{AlertId, PayloadId, RunId, WebhookId};
+pub use label_list::{LabelFilter, LabelListRow, ScheduledLabel};
+pub use label_queue::{ClaimedBatch, ClaimedLabel};
+pub use order_detail::{AlertRow, DecisionRow, EffectRow, EffectState, LabelMeta, OrderDetail};
+pub use order_list::{LabelRow, OrderList, OrderQuery, OrderRow, Tab};
+pub use outbox::ClaimedEffect;
+pub use retention::{Purged, Retention};
+pub use secrets::MasterKey;
+pub use shops::{NewShop, Plan, ServiceState, Shop, ShopifyAccess};
+pub use store::{Store, UnknownCodes};
+pub use unit::{
+    IncomingFulfillment, IncomingOrder, KeptPayload, LabelAnswer, LabelProblem, NewLabel, Payload, RecordedDecisions,
+    RefreshRun, Unit, UnmappedSighting, Upserted,
+};
+pub use users::{Session, User};
+pub use webhooks::{ClaimedWebhook, NewWebhook};

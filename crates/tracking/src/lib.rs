@@ -35,5 +35,5 @@ pub use schedule::{AskReason, NextAsk, next_ask};
 pub use search::{search_forms, search_number};
 pub use status::Status;
 pub use timeline::{Alert, AlertKind, Change, CourierSays, Timeline, UnknownCode, fold, fold_label};
-pub use way_back::{NewLabel, guess_direction, is_stuck, return_label};
+pub use way_back::{NewLabel, guess_direction, is_stuck, return_label, way_back_arrived_at};
 pub use words::UnknownWord;

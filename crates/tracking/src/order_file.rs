@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Alert, AlertKind, EventStatus, FulfillmentId, Label, LabelId, Order, Scan, Standing, Status, Timeline};
+use crate::{
+    Alert, AlertKind, CourierSays, EventStatus, FulfillmentId, Label, LabelId, Order, Scan, Standing, Status, Timeline,
+};
 
 /// One order's file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,6 +39,8 @@ pub struct LabelFile {
     pub label: Label,
     /// Its scans, sorted as [`crate::fold`] leaves them.
     pub scans: Vec<Scan>,
+    /// What else the courier says.
+    pub says: CourierSays,
     /// Where it stands.
     pub timeline: Timeline,
     /// The occurrences that were already mailed about: status and scan time.

@@ -17,6 +17,7 @@ pub const COD_GATEWAYS: &[&str] = &[
     "Numerar la livrare",
     "Cash la livrare",
     "Plata la curier",
+    "Ramburs la curier",
     "Utánvét",
     "Наложен платеж",
 ];

@@ -1,0 +1,371 @@
+//! Courier accounts: a shop's credentials with a courier, its call budget and its circuit breaker.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use secrecy::{ExposeSecret, SecretString};
+use tracking::{AccountId, AskReason, ShopId};
+
+use crate::account_queue::look_again;
+use crate::columns::{At, Word, ms, opt_ms, to_json};
+use crate::database::Writing;
+use crate::error::{Doing, Touched};
+use crate::secrets::Place;
+use crate::sql::{Sql, all, one, run};
+use crate::words::words;
+use crate::{Store, StoreError};
+
+words! {
+    /// Whether an account's labels are asked.
+    AccountState, {
+        /// They are.
+        Active = "active",
+        /// A person switched it off.
+        Disabled = "disabled",
+        /// The courier refuses the credentials: a person must correct them.
+        NeedsAttention = "needs_attention",
+    }
+}
+
+/// A shop's own credentials with one courier, without the credentials.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CourierAccount {
+    /// Its id.
+    pub id: AccountId,
+    /// Whose it is.
+    pub shop: ShopId,
+    /// The courier's code name.
+    pub courier: String,
+    /// The name that the shop gave it.
+    pub name: String,
+    /// Where the courier's API is, when it is not where the courier's profile says.
+    pub base_url: Option<String>,
+    /// Whether its labels are asked.
+    pub state: AccountState,
+    /// Labels that one call may ask for.
+    pub batch: u32,
+    /// Milliseconds between two calls.
+    pub interval_ms: i64,
+    /// From when on it may call again.
+    pub ready_at: Timestamp,
+    /// Calls that failed in a row.
+    pub failures: u32,
+    /// The courier is down for it: nothing is asked until then.
+    pub blocked_until: Option<Timestamp>,
+    /// The last failure's message.
+    pub last_error: Option<String>,
+    /// The last call that worked.
+    pub last_ok_at: Option<Timestamp>,
+}
+
+/// An account to be added.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// Whose it is.
+    pub shop: ShopId,
+    /// The courier's code name.
+    pub courier: String,
+    /// The name that the shop gives it.
+    pub name: String,
+    /// Where the courier's API is, when it is not where the courier's profile says.
+    pub base_url: Option<String>,
+    /// The courier's fields by name.
+    pub credentials: BTreeMap<String, SecretString>,
+    /// Labels that one call may ask for.
+    pub batch: u32,
+    /// Time between two calls.
+    pub interval: SignedDuration,
+}
+
+/// What is needed to call the courier.
+#[derive(Debug, Clone)]
+pub struct AccountAccess {
+    /// Where the courier's API is, when it is not where the courier's profile says.
+    pub base_url: Option<String>,
+    /// The courier's fields by name.
+    pub credentials: BTreeMap<String, SecretString>,
+    /// The token of the last sign-in, and when it must be renewed.
+    pub token: Option<(SecretString, Timestamp)>,
+}
+
+#[derive(sqlx::FromRow)]
+pub(crate) struct AccountRow {
+    id: i64,
+    shop_id: i64,
+    courier: String,
+    name: String,
+    base_url: Option<String>,
+    state: Word<AccountState>,
+    #[sqlx(try_from = "i64")]
+    batch: u32,
+    interval_ms: i64,
+    ready_at: At,
+    #[sqlx(try_from = "i64")]
+    failures: u32,
+    blocked_until: Option<At>,
+    last_error: Option<String>,
+    last_ok_at: Option<At>,
+}
+
+impl From<AccountRow> for CourierAccount {
+    fn from(row: AccountRow) -> Self {
+        Self {
+            id: AccountId(row.id),
+            shop: ShopId(row.shop_id),
+            courier: row.courier,
+            name: row.name,
+            base_url: row.base_url,
+            state: row.state.0,
+            batch: row.batch,
+            interval_ms: row.interval_ms,
+            ready_at: row.ready_at.0,
+            failures: row.failures,
+            blocked_until: row.blocked_until.map(|at| at.0),
+            last_error: row.last_error,
+            last_ok_at: row.last_ok_at.map(|at| at.0),
+        }
+    }
+}
+
+/// What [`AccountRow`] reads.
+macro_rules! account_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, shop_id, courier, name, base_url, state, batch, interval_ms, ready_at, failures, \
+             blocked_until, last_error, last_ok_at FROM courier_account WHERE ",
+            $condition
+        )
+    };
+}
+pub(crate) use account_where;
+
+fn place(account: AccountId, column: &'static str) -> Place {
+    Place { table: "courier_account", column, row: account.0 }
+}
+
+impl Store {
+    /// Adds an account. Labels of this courier that had no account get it and are due at once.
+    ///
+    /// # Errors
+    /// [`StoreError::Constraint`] `courier_account_name` when the shop has one of this name with the courier.
+    pub async fn add_account(&self, account: &NewAccount, now: Timestamp) -> Result<AccountId, StoreError> {
+        const DOING: &str = "adding a courier account";
+        const INSERT: Sql = Sql::both(
+            "INSERT INTO courier_account (shop_id, courier, name, base_url, credentials, state, batch, interval_ms) \
+             SELECT id, $2, $3, $4, $5, $6, $7, $8 FROM shop WHERE id = $1 RETURNING id",
+        );
+        const ADOPT: Sql = Sql::both(
+            "UPDATE label SET account_id = $1, next_due = $2, ask_reason = $3 \
+             WHERE shop_id = $4 AND courier = $5 AND account_id IS NULL AND cancelled_at IS NULL",
+        );
+        let mut tx = self.write(DOING).await?;
+        let row = one!(
+            tx.link(),
+            (i64,),
+            INSERT,
+            account.shop.0,
+            &account.courier,
+            &account.name,
+            &account.base_url,
+            Vec::<u8>::new(),
+            AccountState::Active.as_str(),
+            i64::from(account.batch),
+            milliseconds(account.interval),
+        );
+        let (id,) = row.doing(DOING)?.ok_or(StoreError::Missing { doing: DOING })?;
+        self.write_credentials(&mut tx, account.shop, AccountId(id), &account.credentials).await?;
+        let new = AskReason::New.as_str();
+        run!(tx.link(), ADOPT, id, ms(now), new, account.shop.0, &account.courier).doing(DOING)?;
+        look_again(tx.link(), account.shop).await?;
+        tx.commit(DOING).await?;
+        Ok(AccountId(id))
+    }
+
+    /// A shop's accounts, by id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn accounts(&self, shop: ShopId) -> Result<Vec<CourierAccount>, StoreError> {
+        const DOING: &str = "listing courier accounts";
+        const SELECT: Sql = Sql::both(account_where!("shop_id = $1 ORDER BY id"));
+        let rows = all!(self.read(DOING).await?.link(), AccountRow, SELECT, shop.0).doing(DOING)?;
+        Ok(rows.into_iter().map(CourierAccount::from).collect())
+    }
+
+    /// What is needed to call the courier; `None` when the shop has no such account.
+    ///
+    /// # Errors
+    /// [`StoreError::Decrypt`] with another key.
+    pub async fn account_access(&self, shop: ShopId, id: AccountId) -> Result<Option<AccountAccess>, StoreError> {
+        type Row = (Option<String>, Vec<u8>, Option<Vec<u8>>, Option<At>);
+        const DOING: &str = "reading the access to a courier";
+        const SELECT: Sql = Sql::both(
+            "SELECT base_url, credentials, token, token_renew_at FROM courier_account WHERE shop_id = $1 AND id = $2",
+        );
+        let row = one!(self.read(DOING).await?.link(), Row, SELECT, shop.0, id.0).doing(DOING)?;
+        let Some((base_url, credentials, token, renew_at)) = row else { return Ok(None) };
+        let credentials = self.key().open(place(id, "credentials"), &credentials)?;
+        let credentials =
+            serde_json::from_slice(&credentials).map_err(|_| StoreError::Decrypt { what: "credentials" })?;
+        let token = match (token, renew_at) {
+            (Some(token), Some(At(renew_at))) => Some((self.key().open_text(place(id, "token"), &token)?, renew_at)),
+            _ => None,
+        };
+        Ok(Some(AccountAccess { base_url, credentials, token }))
+    }
+
+    /// Replaces an account's credentials, forgets its token and makes it active.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when the shop has no such account.
+    pub async fn save_credentials(
+        &self,
+        shop: ShopId,
+        id: AccountId,
+        credentials: &BTreeMap<String, SecretString>,
+    ) -> Result<(), StoreError> {
+        const DOING: &str = "saving a courier account's credentials";
+        const UPDATE: Sql = Sql::both(
+            "UPDATE courier_account SET token = NULL, token_renew_at = NULL, state = $1, last_error = NULL, \
+             failures = 0, blocked_until = NULL WHERE shop_id = $2 AND id = $3",
+        );
+        let mut tx = self.write(DOING).await?;
+        self.write_credentials(&mut tx, shop, id, credentials).await?;
+        run!(tx.link(), UPDATE, AccountState::Active.as_str(), shop.0, id.0).or_missing(DOING)?;
+        look_again(tx.link(), shop).await?;
+        tx.commit(DOING).await
+    }
+
+    /// Keeps the token of a sign-in for all nodes.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when the shop has no such account.
+    pub async fn save_token(
+        &self,
+        shop: ShopId,
+        id: AccountId,
+        token: &SecretString,
+        renew_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        const DOING: &str = "keeping a courier's token";
+        const UPDATE: Sql =
+            Sql::both("UPDATE courier_account SET token = $1, token_renew_at = $2 WHERE shop_id = $3 AND id = $4");
+        let token = self.key().seal_text(place(id, "token"), token)?;
+        let mut tx = self.write(DOING).await?;
+        run!(tx.link(), UPDATE, token, ms(renew_at), shop.0, id.0).or_missing(DOING)?;
+        tx.commit(DOING).await
+    }
+
+    /// Forgets the token: the courier refused it.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when the shop has no such account.
+    pub async fn forget_token(&self, shop: ShopId, id: AccountId) -> Result<(), StoreError> {
+        const DOING: &str = "forgetting a courier's token";
+        const UPDATE: Sql =
+            Sql::both("UPDATE courier_account SET token = NULL, token_renew_at = NULL WHERE shop_id = $1 AND id = $2");
+        let mut tx = self.write(DOING).await?;
+        run!(tx.link(), UPDATE, shop.0, id.0).or_missing(DOING)?;
+        tx.commit(DOING).await
+    }
+
+    /// Says whether the account's labels are asked, and why not.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when the shop has no such account.
+    pub async fn set_account_state(
+        &self,
+        shop: ShopId,
+        id: AccountId,
+        state: AccountState,
+        error: Option<&str>,
+    ) -> Result<(), StoreError> {
+        const DOING: &str = "changing a courier account's state";
+        const UPDATE: Sql = Sql::both(
+            "UPDATE courier_account SET state = $1, last_error = $2, failures = 0, blocked_until = NULL \
+             WHERE shop_id = $3 AND id = $4",
+        );
+        let mut tx = self.write(DOING).await?;
+        run!(tx.link(), UPDATE, state.as_str(), error, shop.0, id.0).or_missing(DOING)?;
+        look_again(tx.link(), shop).await?;
+        tx.commit(DOING).await
+    }
+
+    /// A call worked: the circuit is closed, failures are forgotten.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when the shop has no such account.
+    pub async fn account_worked(&self, shop: ShopId, id: AccountId, now: Timestamp) -> Result<(), StoreError> {
+        const DOING: &str = "noting that a courier answered";
+        const UPDATE: Sql = Sql::both(
+            "UPDATE courier_account SET failures = 0, blocked_until = NULL, last_error = NULL, last_ok_at = $1 \
+             WHERE shop_id = $2 AND id = $3",
+        );
+        let mut tx = self.write(DOING).await?;
+        run!(tx.link(), UPDATE, ms(now), shop.0, id.0).or_missing(DOING)?;
+        tx.commit(DOING).await
+    }
+
+    /// A call failed: counts it and, until `blocked_until`, none of the account's labels is claimed. Returns the
+    /// failures in a row.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when the shop has no such account.
+    pub async fn account_failed(
+        &self,
+        shop: ShopId,
+        id: AccountId,
+        blocked_until: Option<Timestamp>,
+        error: &str,
+    ) -> Result<u32, StoreError> {
+        const DOING: &str = "noting that a courier failed";
+        const UPDATE: Sql = Sql::both(
+            "UPDATE courier_account SET failures = failures + 1, blocked_until = $1, last_error = $2 \
+             WHERE shop_id = $3 AND id = $4 RETURNING failures",
+        );
+        let mut tx = self.write(DOING).await?;
+        let row = one!(tx.link(), (i64,), UPDATE, opt_ms(blocked_until), error, shop.0, id.0).doing(DOING)?;
+        let (failures,) = row.ok_or(StoreError::Missing { doing: DOING })?;
+        tx.commit(DOING).await?;
+        Ok(u32::try_from(failures).unwrap_or(u32::MAX))
+    }
+
+    /// Sets batch and interval of all accounts of a courier, as its profile says at start. Returns how many changed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_account_limits(
+        &self,
+        courier: &str,
+        batch: u32,
+        interval: SignedDuration,
+    ) -> Result<u64, StoreError> {
+        const DOING: &str = "setting the limits of a courier's accounts";
+        const UPDATE: Sql = Sql::both(
+            "UPDATE courier_account SET batch = $1, interval_ms = $2 \
+             WHERE courier = $3 AND (batch <> $1 OR interval_ms <> $2)",
+        );
+        let mut tx = self.write(DOING).await?;
+        let changed = run!(tx.link(), UPDATE, i64::from(batch), milliseconds(interval), courier).doing(DOING)?;
+        tx.commit(DOING).await?;
+        Ok(changed)
+    }
+
+    async fn write_credentials(
+        &self,
+        tx: &mut Writing,
+        shop: ShopId,
+        id: AccountId,
+        credentials: &BTreeMap<String, SecretString>,
+    ) -> Result<(), StoreError> {
+        const UPDATE: Sql = Sql::both("UPDATE courier_account SET credentials = $1 WHERE shop_id = $2 AND id = $3");
+        let plain: BTreeMap<&str, &str> =
+            credentials.iter().map(|(field, secret)| (field.as_str(), secret.expose_secret())).collect();
+        let sealed = self.key().seal(place(id, "credentials"), to_json(&plain)?.as_bytes())?;
+        run!(tx.link(), UPDATE, sealed, shop.0, id.0).or_missing("sealing a courier account's credentials")
+    }
+}
+
+fn milliseconds(interval: SignedDuration) -> i64 {
+    i64::try_from(interval.as_millis()).unwrap_or(i64::MAX)
+}
