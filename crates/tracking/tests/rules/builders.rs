@@ -128,7 +128,7 @@ pub fn label_in(direction: Direction, id: i64, scans: impl IntoIterator<Item = S
         created_at: at("01 08:00"),
         cancelled_at: None,
     };
-    LabelFile { label, scans, timeline, mailed: Vec::new() }
+    LabelFile { label, scans, says: CourierSays::default(), timeline, mailed: Vec::new() }
 }
 
 /// An order paid at the door, with one fulfillment.

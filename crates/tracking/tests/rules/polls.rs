@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 use tracking::{
-    CourierSays, Decision, DeliveryEvent, Effect, LabelId, OrderFile, Scan, Status, Trigger, UnknownCode, Verdict,
-    decide, fold_label,
+    Decision, DeliveryEvent, Effect, LabelId, OrderFile, Scan, Status, Trigger, UnknownCode, Verdict, decide,
+    fold_label,
 };
 
 use crate::builders::{all_on, event_of, services};
@@ -29,8 +29,7 @@ impl Polls {
         for file in &mut self.file.labels {
             let before = file.timeline.clone();
             file.scans.extend(news.iter().filter(|(label, _)| *label == file.label.id).map(|(_, scan)| scan.clone()));
-            let says = CourierSays::default();
-            file.timeline = fold_label(file.label.direction, &mut file.scans, &says, UnknownCode::Shows);
+            file.timeline = fold_label(file.label.direction, &mut file.scans, &file.says, UnknownCode::Shows);
             triggers.extend(Trigger::between(file.label.id, &before, &file.timeline));
         }
         let decisions = decide(&self.file, &all_on(), &services(), &triggers);
