@@ -54,7 +54,7 @@ const LOOKS: u32 = 50;
 
 /// What a look at the account whose turn it is came to.
 enum Look {
-    Claimed(ClaimedBatch),
+    Claimed(Box<ClaimedBatch>),
     /// It has nothing to ask now; when to look again was corrected.
     Corrected,
     NobodysTurn,
@@ -109,7 +109,7 @@ impl Store {
                 match self.look(&mut tx, now, lease_for).await? {
                     Look::Claimed(batch) => {
                         tx.commit(CLAIMING).await?;
-                        return Ok(Some(batch));
+                        return Ok(Some(*batch));
                     }
                     Look::NobodysTurn => {
                         tx.commit(CLAIMING).await?;
@@ -150,7 +150,7 @@ impl Store {
         take(tx, &account, &labels, lease_token, later(now, lease_for)).await?;
         account.ready_at = later(now, SignedDuration::from_millis(account.interval_ms));
         move_turn(tx, &account).await?;
-        Ok(Look::Claimed(ClaimedBatch { account, lease_token, labels }))
+        Ok(Look::Claimed(Box::new(ClaimedBatch { account, lease_token, labels })))
     }
 
     /// The account's due labels, the longest due first; looked for from the start before they are said to be none.
