@@ -107,7 +107,7 @@ impl Unit {
     /// When the database fails.
     pub async fn orders_of_labels(&mut self, labels: &[LabelId]) -> Result<Vec<OrderId>, StoreError> {
         const SELECT: Sql =
-            about!("SELECT DISTINCT order_id FROM label WHERE shop_id = $1 AND ", id in "$2", " ORDER BY order_id");
+            about!("SELECT DISTINCT order_id FROM label WHERE +shop_id = $1 AND ", id in "$2", " ORDER BY order_id");
         let ids: IdSet = labels.iter().map(|id| id.0).collect();
         let shop = self.shop.0;
         let rows = all!(self.link(), (i64,), SELECT, shop, ids).doing("looking labels' orders up")?;
