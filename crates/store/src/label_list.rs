@@ -139,7 +139,7 @@ impl Store {
         const DOING: &str = "reading the timetable of labels";
         const SELECT: Sql = Sql::both(
             "SELECT id, known_status, asked_at, last_news_at, next_due, ask_reason FROM label \
-             WHERE shop_id = $1 AND id > $2 AND next_due IS NOT NULL AND lease_token IS NULL ORDER BY id LIMIT $3",
+             WHERE +shop_id = $1 AND id > $2 AND next_due IS NOT NULL AND lease_token IS NULL ORDER BY id LIMIT $3",
         );
         let mut reading = self.read(DOING).await?;
         let rows = all!(reading.link(), Row, SELECT, shop.0, after.0, i64::from(limit)).doing(DOING)?;

@@ -5,7 +5,7 @@ use tracking::{AskReason, LabelId, OrderId, Status, TrackingNo};
 
 use crate::account_queue::Wakings;
 use crate::accounts::{AccountRow, account_where};
-use crate::columns::{At, Word, later, ms, opt_ms};
+use crate::columns::{At, Word, clean, later, ms, opt_ms};
 use crate::database::Writing;
 use crate::error::{Doing, Touched};
 use crate::floor::Queue;
@@ -220,7 +220,8 @@ impl Store {
         );
         let shop = batch.account.shop;
         let mut tx = self.write(DOING).await?;
-        run!(tx.link(), UPDATE, ms(until), why.as_str(), error, shop.0, batch.lease_token, batch.ids()).doing(DOING)?;
+        run!(tx.link(), UPDATE, ms(until), why.as_str(), clean(error), shop.0, batch.lease_token, batch.ids())
+            .doing(DOING)?;
         batch.wake(&mut tx, until).await?;
         tx.commit(DOING).await
     }

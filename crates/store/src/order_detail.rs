@@ -6,7 +6,7 @@ use tracking::{
     Status, Verdict, Why,
 };
 
-use crate::columns::{At, Json, Word};
+use crate::columns::{At, Json, Word, clean};
 use crate::database::Link;
 use crate::error::Doing;
 use crate::files::{Lock, order_files};
@@ -266,7 +266,7 @@ impl Store {
     pub async fn order_by_public_token(&self, token: &str) -> Result<Option<(ShopId, OrderId)>, StoreError> {
         const DOING: &str = "looking an order up by its public token";
         const SELECT: Sql = Sql::both("SELECT shop_id, id FROM shop_order WHERE public_token = $1");
-        let row = one!(self.read(DOING).await?.link(), (i64, i64), SELECT, token).doing(DOING)?;
+        let row = one!(self.read(DOING).await?.link(), (i64, i64), SELECT, clean(token)).doing(DOING)?;
         Ok(row.map(|(shop, order)| (ShopId(shop), OrderId(order))))
     }
 
