@@ -14,7 +14,8 @@ pub enum CallError {
     /// The token is old or revoked: one new sign-in, one repetition.
     #[error("the token was refused")]
     Token,
-    /// This account may not make this call; its credentials may be fine.
+    /// This account may not make this call, or its token went stale: one new sign-in, one repetition. Refused
+    /// again, it is an error of this call; the credentials may be fine.
     #[error("the call is not allowed: {message}")]
     Forbidden {
         /// The courier's own words.
@@ -23,7 +24,7 @@ pub enum CallError {
     /// Too many calls.
     #[error("too many calls")]
     Busy {
-        /// When the courier says so itself.
+        /// As the courier says itself, or as is known of it.
         retry_after: Option<Duration>,
     },
     /// The courier's server failed, or something in front of it did.
@@ -71,16 +72,30 @@ impl CallError {
     /// What happens next.
     pub fn next(&self) -> Next {
         match self {
-            Self::Token => Next::SignIn,
+            Self::Token | Self::Forbidden { .. } => Next::SignIn,
             Self::Refused { split: true, .. } => Next::Split,
             Self::Busy { retry_after } => Next::Later(*retry_after),
             Self::Down { .. }
             | Self::Unreadable { .. }
-            | Self::Forbidden { .. }
             | Self::Refused { split: false, .. }
             | Self::NotFound { .. } => Next::Later(None),
             Self::Account { .. } => Next::Person,
         }
+    }
+
+    /// What the same failure means when it comes again right after a new sign-in.
+    #[must_use]
+    pub fn after_new_sign_in(self) -> Self {
+        match self {
+            Self::Token => Self::Account { message: "the token was refused right after a new sign-in".to_owned() },
+            Self::Forbidden { message } => Self::Refused { message, split: false },
+            other => other,
+        }
+    }
+
+    /// An answer that is not what the courier's API promises.
+    pub(crate) fn unreadable(what: impl Into<String>) -> Self {
+        Self::Unreadable { what: what.into() }
     }
 
     /// The word used in data.
@@ -95,5 +110,29 @@ impl CallError {
             Self::NotFound { .. } => "not_found",
             Self::Unreadable { .. } => "unreadable",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_token_is_the_accounts_fault_only_after_a_new_sign_in() {
+        assert_eq!(CallError::Token.next(), Next::SignIn);
+        assert_eq!(CallError::Token.after_new_sign_in().next(), Next::Person);
+    }
+
+    #[test]
+    fn a_forbidden_call_never_blames_the_account() {
+        let forbidden = CallError::Forbidden { message: "not this one".to_owned() };
+        assert_eq!(forbidden.next(), Next::SignIn);
+        assert_eq!(forbidden.after_new_sign_in().next(), Next::Later(None));
+    }
+
+    #[test]
+    fn other_failures_stay_what_they_are_after_a_new_sign_in() {
+        let down = CallError::Down { http: 502 };
+        assert_eq!(down.clone().after_new_sign_in(), down);
     }
 }

@@ -29,7 +29,7 @@ pub trait Courier: Send + Sync {
     /// [`CallError::Account`] for wrong credentials; the transient kinds otherwise.
     fn read_sign_in(&self, answer: &Answer, now: Timestamp) -> Result<Token, CallError>;
 
-    /// Asks for up to [`Profile::batch`] numbers.
+    /// Asks for up to [`Profile::batch`] numbers, all of the same [`Asked::form`].
     ///
     /// # Errors
     /// When the account's address or fields cannot be put into a request.
@@ -45,13 +45,16 @@ pub trait Courier: Send + Sync {
     ///
     /// # Errors
     /// When the body tells of a failure, or is not this courier's.
-    fn read_recorded(&self, body: &[u8]) -> Result<Vec<Parcel>, CallError>;
+    fn read_recorded(&self, body: &[u8]) -> Result<Vec<Recorded>, CallError>;
 
     /// Why a number cannot be one of this courier's; such a label is never put into a call.
     ///
     /// # Errors
     /// [`LabelError::Malformed`] with the form that is expected.
     fn check_number(&self, number: &TrackingNo) -> Result<(), LabelError>;
+
+    /// Whether a number's form alone tells that it is this courier's: for a label whose courier nobody named.
+    fn recognises(&self, number: &TrackingNo) -> bool;
 
     /// The courier's own page for customers.
     fn customer_page(&self, number: &TrackingNo) -> String;
@@ -76,6 +79,14 @@ pub struct Reading {
     pub others: Vec<Parcel>,
 }
 
+impl Reading {
+    /// True when the courier knows none of the numbers. When that is so for all labels of an account, its branch or
+    /// the account itself was changed; the parcels are not lost.
+    pub fn knows_none(&self) -> bool {
+        !self.told.is_empty() && self.told.iter().all(|told| matches!(told, Told::Error(LabelError::NotFound)))
+    }
+}
+
 /// What a call told about one number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Told {
@@ -98,6 +109,15 @@ pub struct Parcel {
     pub says: CourierSays,
     /// What could not be read of it: a scan without a time, for example.
     pub problems: Vec<String>,
+}
+
+/// What a recorded answer tells about one number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// The number as the answer names it; empty when it names none.
+    pub number: String,
+    /// The parcel, or what is wrong with this number.
+    pub told: Result<Parcel, LabelError>,
 }
 
 /// What is wrong with one number, while the call was fine. Kept on the label.
@@ -151,6 +171,8 @@ pub struct Profile {
     pub base_url: &'static str,
     /// What a shop must enter to connect.
     pub credentials: &'static [CredentialField],
+    /// IANA name of the zone of times that it tells without one.
+    pub zone: &'static str,
     /// Labels that one call may ask for.
     pub batch: usize,
     /// How fast an account may call.

@@ -3,9 +3,22 @@
 mod account;
 mod call_error;
 mod courier;
+mod fan_courier;
+mod http_message;
+mod inspect;
+mod json;
+mod recorded;
 mod registry;
+mod sameday;
+mod status_table;
+mod times;
 
 pub use account::{Account, CredentialField, Token};
 pub use call_error::{CallError, Next};
-pub use courier::{Answer, Asked, Call, Capabilities, Courier, LabelError, Pace, Parcel, Profile, Reading, Told};
+pub use courier::{
+    Answer, Asked, Call, Capabilities, Courier, LabelError, Pace, Parcel, Profile, Reading, Recorded, Told,
+};
+pub use fan_courier::FanCourier;
+pub use inspect::{Inspected, InspectedError, InspectedScan, inspect};
 pub use registry::{all, by_code};
+pub use sameday::Sameday;

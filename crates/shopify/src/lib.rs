@@ -1,1 +1,23 @@
-//! shopify
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod bucket;
+mod call;
+mod error;
+mod gid;
+mod money;
+mod operation;
+pub mod operations;
+mod shop;
+mod status;
+pub mod webhook;
+
+pub use answer::{Answered, Cost, ThrottleStatus, read};
+pub use bucket::{Bucket, Urgency};
+pub use call::call;
+pub use error::{Next, ShopifyError, UserError};
+pub use gid::{FulfillmentEventGid, FulfillmentGid, InvalidGid, OrderGid, ShopGid, WebhookSubscriptionGid};
+pub use money::{Money, MoneyBag};
+pub use operation::{Kind, Operation};
+pub use shop::{API_VERSION, AddressError, ShopAddress, ShopDomain};
+pub use status::{EventStatus, FinancialStatus, FulfillmentDisplayStatus, FulfillmentEventStatus, FulfillmentStatus};

@@ -1,5 +1,16 @@
-//! Servers that speak the couriers' and Shopify's own wire, with a ledger of everything they were asked.
+#![doc = include_str!("../README.md")]
 
+pub mod asked;
+pub mod audit;
 pub mod clock;
+pub mod control;
+pub mod fan_courier;
+pub mod faults;
 pub mod ledger;
+pub mod mailbox;
+pub mod sameday;
+pub mod scenario;
 pub mod script;
+pub mod serving;
+pub mod shopify;
+mod tokens;

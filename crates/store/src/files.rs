@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use tracking::{
     AccountId, CourierSays, Customer, Direction, Effect, EventStatus, FinancialStatus, FulfillmentFile, FulfillmentId,
     Heading, Label, LabelFile, LabelId, Meaning, Order, OrderFile, OrderId, Scan, ShopId, Status, TrackingNo,
-    UnknownWord, ZoneSource, fold,
+    UnknownWord, ZoneSource, fold_label,
 };
 
 use crate::columns::{At, Json, Word};
@@ -198,9 +198,9 @@ async fn label_files(
         let says = std::mem::take(&mut row.says.0);
         let label = Label::from(row);
         let mut scans = scans.remove(&label.id).unwrap_or_default();
-        let timeline = fold(&mut scans, &says, unknown_codes(&label.courier));
+        let timeline = fold_label(label.direction, &mut scans, &says, unknown_codes(&label.courier));
         let mailed = mails.remove(&label.id).unwrap_or_default();
-        files.entry(label.order).or_default().push(LabelFile { label, scans, timeline, mailed });
+        files.entry(label.order).or_default().push(LabelFile { label, scans, says, timeline, mailed });
     }
     Ok(files)
 }

@@ -13,6 +13,7 @@ mod health;
 mod ids;
 mod label_list;
 mod label_queue;
+mod leases;
 mod money;
 mod order_detail;
 mod order_list;

@@ -1,50 +1,36 @@
 //! What Shopify is told about a fulfillment: one event for each change, of the least advanced parcel.
 
+use crate::words::words;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{Change, FulfillmentId, LabelFile, LabelId, OrderFile, Reason, Standing, Status};
 
-/// The delivery states that Shopify has words for (`FulfillmentEventStatus`, Admin API 2026-10).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum EventStatus {
-    /// The label exists.
-    Confirmed,
-    /// The courier has it.
-    CarrierPickedUp,
-    /// On the way.
-    InTransit,
-    /// Late.
-    Delayed,
-    /// With the courier who delivers.
-    OutForDelivery,
-    /// A visit failed.
-    AttemptedDelivery,
-    /// Waits for the customer.
-    ReadyForPickup,
-    /// Refused, going back, lost.
-    Failure,
-    /// Arrived.
-    Delivered,
+words! {
+    /// The delivery states that Shopify has words for (`FulfillmentEventStatus`, Admin API 2026-10).
+    EventStatus, "delivery event status", {
+        /// The label exists.
+        Confirmed = "CONFIRMED",
+        /// The courier has it.
+        CarrierPickedUp = "CARRIER_PICKED_UP",
+        /// On the way.
+        InTransit = "IN_TRANSIT",
+        /// Late.
+        Delayed = "DELAYED",
+        /// With the courier who delivers.
+        OutForDelivery = "OUT_FOR_DELIVERY",
+        /// A visit failed.
+        AttemptedDelivery = "ATTEMPTED_DELIVERY",
+        /// Waits for the customer.
+        ReadyForPickup = "READY_FOR_PICKUP",
+        /// Refused, going back, lost.
+        Failure = "FAILURE",
+        /// Arrived.
+        Delivered = "DELIVERED",
+    }
 }
 
 impl EventStatus {
-    /// Shopify's word.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Confirmed => "CONFIRMED",
-            Self::CarrierPickedUp => "CARRIER_PICKED_UP",
-            Self::InTransit => "IN_TRANSIT",
-            Self::Delayed => "DELAYED",
-            Self::OutForDelivery => "OUT_FOR_DELIVERY",
-            Self::AttemptedDelivery => "ATTEMPTED_DELIVERY",
-            Self::ReadyForPickup => "READY_FOR_PICKUP",
-            Self::Failure => "FAILURE",
-            Self::Delivered => "DELIVERED",
-        }
-    }
-
     /// How far along: with several parcels the least advanced one speaks. A failure speaks louder than
     /// the delivery of the other parcels, and no louder than a parcel that is still on its way.
     fn progress(self) -> u8 {
@@ -59,26 +45,6 @@ impl EventStatus {
             Self::Failure => 7,
             Self::Delivered => 8,
         }
-    }
-}
-
-impl std::str::FromStr for EventStatus {
-    type Err = crate::UnknownWord;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        [
-            Self::Confirmed,
-            Self::CarrierPickedUp,
-            Self::InTransit,
-            Self::Delayed,
-            Self::OutForDelivery,
-            Self::AttemptedDelivery,
-            Self::ReadyForPickup,
-            Self::Failure,
-            Self::Delivered,
-        ]
-        .into_iter()
-        .find(|one| one.as_str() == text)
-        .ok_or_else(|| crate::UnknownWord { what: "delivery event status", word: text.to_owned() })
     }
 }
 
@@ -105,7 +71,7 @@ impl Status {
 pub struct DeliveryEvent {
     /// About which fulfillment.
     pub fulfillment: FulfillmentId,
-    /// The label whose scan it is.
+    /// The label that speaks: the least advanced parcel.
     pub label: LabelId,
     /// Shopify's word.
     pub status: EventStatus,
@@ -113,37 +79,45 @@ pub struct DeliveryEvent {
     pub standing: Status,
     /// Why, for the message.
     pub reason: Option<Reason>,
-    /// The scan's time, in whole seconds; later events have later times.
+    /// The time of the scan that made the difference, in whole seconds; later events have later times.
     pub happened_at: Timestamp,
-    /// The scan's place.
+    /// The place of that parcel's scan.
     pub place: Option<String>,
 }
 
-/// All events that a fulfillment's labels give, oldest first, whatever was told before.
+/// Where one parcel stands for Shopify, and the change that says so.
+#[derive(Clone, Copy)]
+struct Stand<'a> {
+    label: LabelId,
+    status: EventStatus,
+    change: &'a Change,
+}
+
+/// All events that a fulfillment's labels give, oldest first, whatever was told before. None while one of its parcels
+/// has not been heard of.
 pub fn combined_events(fulfillment: FulfillmentId, file: &OrderFile) -> Vec<DeliveryEvent> {
     let labels: Vec<&LabelFile> =
         file.counting_labels().filter(|one| one.label.fulfillment == Some(fulfillment)).collect();
-    let mut changes: Vec<(usize, &Change)> = labels
-        .iter()
-        .enumerate()
-        .flat_map(|(index, label)| label.timeline.changes.iter().map(move |change| (index, change)))
-        .collect();
-    changes.sort_by_key(|(_, change)| change.at);
-    let mut stands: Vec<Option<(EventStatus, &Change)>> = vec![None; labels.len()];
+    let mut steps: Vec<(usize, Stand<'_>)> = Vec::new();
+    for (index, label) in labels.iter().enumerate() {
+        steps.extend(label.timeline.changes.iter().filter_map(|change| {
+            let status = change.to.status.event_status()?;
+            Some((index, Stand { label: label.label.id, status, change }))
+        }));
+    }
+    steps.sort_by_key(|(_, stand)| stand.change.at);
+    let mut stands: Vec<Option<Stand<'_>>> = vec![None; labels.len()];
     let mut events: Vec<DeliveryEvent> = Vec::new();
-    for (index, change) in changes {
-        let Some(status) = change.to.status.event_status() else { continue };
-        if let Some(slot) = stands.get_mut(index) {
-            *slot = Some((status, change));
+    for (index, step) in steps {
+        if let Some(stand) = stands.get_mut(index) {
+            *stand = Some(step);
         }
-        let Some((status, spoken)) = least_advanced(&stands) else { continue };
+        let Some(speaker) = least_advanced(&stands) else { continue };
         let last = events.last();
-        if last.is_some_and(|last| last.status == status) {
-            continue;
+        if last.is_none_or(|last| last.status != speaker.status) {
+            let happened_at = after(last.map(|last| last.happened_at), whole_seconds(step.change.at));
+            events.push(event(fulfillment, speaker, happened_at));
         }
-        let Some(label) = labels.get(index) else { continue };
-        let happened_at = after(last.map(|last| last.happened_at), whole_seconds(change.at));
-        events.push(event(fulfillment, label.label.id, status, spoken, happened_at));
     }
     events
 }
@@ -168,26 +142,22 @@ pub(crate) fn untold_events(events: Vec<DeliveryEvent>, told: Option<(EventStatu
     }
 }
 
-fn least_advanced<'a>(stands: &[Option<(EventStatus, &'a Change)>]) -> Option<(EventStatus, &'a Change)> {
-    let mut least: Option<(EventStatus, &Change)> = None;
-    for stand in stands {
-        let (status, change) = (*stand)?;
-        if least.is_none_or(|(now, _)| status.progress() < now.progress()) {
-            least = Some((status, change));
-        }
-    }
-    least
+fn least_advanced<'a>(stands: &[Option<Stand<'a>>]) -> Option<Stand<'a>> {
+    let all: Option<Vec<Stand<'a>>> = stands.iter().copied().collect();
+    all?.into_iter().min_by_key(|stand| stand.status.progress())
 }
 
-fn event(
-    fulfillment: FulfillmentId,
-    label: LabelId,
-    status: EventStatus,
-    spoken: &Change,
-    happened_at: Timestamp,
-) -> DeliveryEvent {
-    let Standing { status: standing, reason, .. } = spoken.to;
-    DeliveryEvent { fulfillment, label, status, standing, reason, happened_at, place: spoken.place.clone() }
+fn event(fulfillment: FulfillmentId, speaker: Stand<'_>, happened_at: Timestamp) -> DeliveryEvent {
+    let Standing { status: standing, reason, .. } = speaker.change.to;
+    DeliveryEvent {
+        fulfillment,
+        label: speaker.label,
+        status: speaker.status,
+        standing,
+        reason,
+        happened_at,
+        place: speaker.change.place.clone(),
+    }
 }
 
 fn after(last: Option<Timestamp>, at: Timestamp) -> Timestamp {

@@ -13,25 +13,38 @@ pub struct TrackingNo(String);
 
 /// Why a text is not a tracking number.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is not a tracking number: it needs 4 to 40 letters, digits or dashes")]
+#[error("\"{0}\" is not a tracking number: it needs 4 to 40 letters, digits or dashes, and one digit at least")]
 pub struct TrackingNoError(pub String);
 
 impl TrackingNo {
-    /// Reads what a person typed or a scanner sent.
+    /// Reads what a person typed or a scanner sent. A dash belongs to the number; blanks and the invisible signs
+    /// that come along with a copied text or a scan do not.
     ///
     /// # Errors
-    /// When it is too short, too long, or has other signs than letters, digits and dashes.
+    /// When it is too short, too long, has no digit, or has other signs than letters, digits and dashes.
     pub fn parse(text: &str) -> Result<Self, TrackingNoError> {
-        let number: String = text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect();
+        let number: String = text.chars().filter(|c| !is_blank(*c)).map(|c| c.to_ascii_uppercase()).collect();
         let length_fits = (4..=40).contains(&number.len());
         let signs_fit = number.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-        if length_fits && signs_fit { Ok(Self(number)) } else { Err(TrackingNoError(text.chars().take(60).collect())) }
+        let has_digit = number.chars().any(|c| c.is_ascii_digit());
+        if length_fits && signs_fit && has_digit {
+            Ok(Self(number))
+        } else {
+            Err(TrackingNoError(text.chars().take(60).collect()))
+        }
     }
 
     /// The number.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Blanks of all kinds, control signs, and the signs without width that set the direction of writing.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
 }
 
 impl TryFrom<String> for TrackingNo {

@@ -3,10 +3,16 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::timeline::moves;
 use crate::{Scan, Standing, Status, Timeline};
 
 /// Two scans of one failed visit may lie hours apart (the visit, then the SMS about it).
 const SAME_VISIT: SignedDuration = SignedDuration::from_hours(6);
+
+/// Two scans of a failed visit, with no setting out between them, are about one visit.
+pub(crate) fn is_same_visit(last: Timestamp, next: Timestamp) -> bool {
+    next.duration_since(last) <= SAME_VISIT
+}
 
 /// One refusal or one failed visit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,22 +32,26 @@ pub struct Occurrence {
 impl Occurrence {
     /// True when a mail whose cause was a scan at `told_at` was about this occurrence.
     pub fn is_told_by(&self, told_at: Timestamp) -> bool {
-        let from = self.first_at.checked_sub(SAME_VISIT).unwrap_or(Timestamp::MIN);
-        let until = self.last_at.checked_add(SAME_VISIT).unwrap_or(Timestamp::MAX);
-        (from..=until).contains(&told_at)
+        // What was told may have been kept in whole seconds.
+        (self.first_at.as_second()..=self.last_at.as_second()).contains(&told_at.as_second())
     }
 }
 
 /// All occurrences of a status in a label's scans (sorted, as [`crate::fold`] leaves them), oldest first.
 ///
-/// A refusal ends only when the parcel sets out again; a failed visit ends with any movement or six hours later.
+/// Both end when the parcel sets out again or waits to be collected; a failed visit also ends by itself after six
+/// hours. A return to the depot ends neither: the text message about the visit often follows it.
 pub fn occurrences(scans: &[Scan], timeline: &Timeline, status: Status) -> Vec<Occurrence> {
     let mut found: Vec<Occurrence> = Vec::new();
     let mut open = false;
+    let mut known = Status::Unknown;
     for (scan, read) in scans.iter().zip(&timeline.read) {
-        let Some(standing) = read else { continue };
+        // A visit after the delivery is a belt or a handheld that talks late, not news.
+        let counts = |standing: &&Standing| standing.status != Status::Unknown && moves(known, standing.status);
+        let Some(standing) = read.as_ref().filter(counts) else { continue };
+        known = standing.status;
         if standing.status != status {
-            open = open && !ends(status, standing.status);
+            open = open && !sets_out_again(standing.status);
             continue;
         }
         match found.last_mut() {
@@ -59,13 +69,11 @@ pub fn occurrences(scans: &[Scan], timeline: &Timeline, status: Status) -> Vec<O
     found
 }
 
-fn ends(status: Status, by: Status) -> bool {
-    match status {
-        Status::Rejected => matches!(by, Status::OutForDelivery | Status::ReadyForPickup | Status::Delivered),
-        _ => matches!(by, Status::OutForDelivery | Status::InTransit | Status::ReadyForPickup | Status::Delivered),
-    }
+fn continues(status: Status, last: Timestamp, next: Timestamp) -> bool {
+    status == Status::Rejected || is_same_visit(last, next)
 }
 
-fn continues(status: Status, last: Timestamp, next: Timestamp) -> bool {
-    status == Status::Rejected || next.duration_since(last) <= SAME_VISIT
+/// What a parcel does between two occurrences.
+fn sets_out_again(status: Status) -> bool {
+    matches!(status, Status::OutForDelivery | Status::ReadyForPickup | Status::Delivered)
 }

@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Alert, AlertKind, EventStatus, FulfillmentId, Label, LabelId, Order, Scan, Status, Timeline};
+use crate::{
+    Alert, AlertKind, CourierSays, EventStatus, FulfillmentId, Label, LabelId, Order, Scan, Standing, Status, Timeline,
+};
 
 /// One order's file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,7 +27,8 @@ pub struct FulfillmentFile {
     pub shopify_gid: Option<String>,
     /// Cancelled in Shopify.
     pub is_cancelled: bool,
-    /// The newest delivery event that was handed to the outbox: status and `happenedAt`.
+    /// The newest delivery event that was handed to the outbox or that Shopify recorded by itself: status and
+    /// `happenedAt`.
     pub told: Option<(EventStatus, Timestamp)>,
 }
 
@@ -36,6 +39,8 @@ pub struct LabelFile {
     pub label: Label,
     /// Its scans, sorted as [`crate::fold`] leaves them.
     pub scans: Vec<Scan>,
+    /// What else the courier says.
+    pub says: CourierSays,
     /// Where it stands.
     pub timeline: Timeline,
     /// The occurrences that were already mailed about: status and scan time.
@@ -48,6 +53,15 @@ impl LabelFile {
         self.label.direction.is_outbound()
             && self.label.cancelled_at.is_none()
             && self.timeline.known.status != Status::Cancelled
+    }
+
+    /// The first scan of a moving parcel after a person cancelled its label.
+    fn moved_after_cancellation(&self) -> Option<Alert> {
+        let cancelled = self.label.cancelled_at?;
+        let moves = |read: &Option<Standing>| read.is_some_and(|standing| standing.status.is_handed_over());
+        let mut read = self.scans.iter().zip(&self.timeline.read);
+        let (scan, _) = read.find(|(scan, read)| scan.at > cancelled && moves(read))?;
+        Some(Alert { kind: AlertKind::MovedAfterCancellation, at: scan.at })
     }
 }
 
@@ -85,24 +99,23 @@ impl OrderFile {
 
     /// What a person should look at, over all labels.
     pub fn alerts(&self) -> Vec<(LabelId, Alert)> {
-        let mut alerts = Vec::new();
-        for label in &self.labels {
-            alerts.extend(label.timeline.alerts.iter().map(|alert| (label.label.id, alert.clone())));
-            let cancelled_first = match (self.order.cancelled_at, label.timeline.delivered_at) {
-                (Some(cancelled), Some(delivered)) => delivered >= cancelled && label.label.direction.is_outbound(),
-                _ => false,
-            };
-            if let (true, Some(at)) = (cancelled_first, label.timeline.delivered_at) {
-                alerts.push((label.label.id, Alert { kind: AlertKind::DeliveredAfterOrderCancelled, at }));
-            }
-            if label.label.cancelled_at.is_some_and(|cancelled| label.timeline.since.is_some_and(|at| at > cancelled))
-                && label.timeline.known.status != Status::Cancelled
-            {
-                if let Some(at) = label.timeline.since {
-                    alerts.push((label.label.id, Alert { kind: AlertKind::MovedAfterCancellation, at }));
+        let of_label = |file: &LabelFile| {
+            let own = file.timeline.alerts.iter().cloned();
+            let more = [self.delivered_after_cancellation(file), file.moved_after_cancellation()];
+            let mut alerts: Vec<(LabelId, Alert)> = Vec::new();
+            for alert in own.chain(more.into_iter().flatten()) {
+                if !alerts.iter().any(|(_, known)| known.kind == alert.kind) {
+                    alerts.push((file.label.id, alert));
                 }
             }
-        }
-        alerts
+            alerts
+        };
+        self.labels.iter().flat_map(of_label).collect()
+    }
+
+    fn delivered_after_cancellation(&self, file: &LabelFile) -> Option<Alert> {
+        let cancelled = self.order.cancelled_at.filter(|_| file.label.direction.is_outbound())?;
+        let at = file.timeline.delivered_at.filter(|at| *at >= cancelled)?;
+        Some(Alert { kind: AlertKind::DeliveredAfterOrderCancelled, at })
     }
 }

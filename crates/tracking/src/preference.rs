@@ -1,5 +1,7 @@
 //! A merchant's switches: what Waybill may do by itself.
 
+use std::collections::BTreeMap;
+
 use crate::words::words;
 use jiff::Timestamp;
 use jiff::civil::Time;
@@ -7,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// One switch, and since when it is on: what happened before is never acted upon by itself.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Switch {
     /// On or off.
     pub on: bool,
@@ -60,6 +63,7 @@ words! {
 
 /// When labels are asked, beside "each when it is due".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct AskTimes {
     /// Minutes between two asks.
     pub every_minutes: u32,
@@ -76,11 +80,13 @@ impl Default for AskTimes {
     }
 }
 
-/// A shop's preferences.
+/// A shop's preferences. In their stored form a switch that is missing is off, and a word that this version does
+/// not know stays as it is, so that neither a newer nor an older version loses a merchant's choice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Preferences {
-    /// The eight switches, in the order of [`Preference::ALL`].
-    switches: [Switch; 8],
+    /// The switches that are on, by the preference's word.
+    switches: BTreeMap<String, Switch>,
     /// *Default values > Mark order as dispatched*: when its label is made.
     pub mark_dispatched_on_label: bool,
     /// Names of payments that are cash on delivery.
@@ -92,7 +98,7 @@ pub struct Preferences {
 impl Default for Preferences {
     fn default() -> Self {
         Self {
-            switches: [Switch::default(); 8],
+            switches: BTreeMap::new(),
             mark_dispatched_on_label: false,
             cod_gateways: crate::COD_GATEWAYS.iter().map(|name| (*name).to_owned()).collect(),
             ask: AskTimes::default(),
@@ -103,19 +109,30 @@ impl Default for Preferences {
 impl Preferences {
     /// One switch.
     pub fn switch(&self, preference: Preference) -> Switch {
-        Preference::ALL
-            .iter()
-            .zip(self.switches)
-            .find_map(|(one, switch)| (*one == preference).then_some(switch))
-            .unwrap_or_default()
+        self.switches.get(preference.as_str()).copied().unwrap_or_default()
     }
 
     /// Puts one switch at an instant.
     pub fn put(&mut self, preference: Preference, on: bool, now: Timestamp) {
-        for (one, switch) in Preference::ALL.iter().zip(&mut self.switches) {
-            if *one == preference {
-                *switch = switch.put(on, now);
-            }
+        let switch = self.switch(preference).put(on, now);
+        if switch.on {
+            self.switches.insert(preference.as_str().to_owned(), switch);
+        } else {
+            self.switches.remove(preference.as_str());
         }
+    }
+
+    /// Tracking works again after the shop's plan did not allow it: what happened in between is caught up with
+    /// quietly. Switches that are off stay off.
+    pub fn resume(&mut self, now: Timestamp) {
+        if self.switch(Preference::Tracking).on {
+            self.switches.insert(Preference::Tracking.as_str().to_owned(), Switch::on_since(now));
+        }
+    }
+
+    /// Both ways of dispatching an order are on; they exclude each other, as the first leaves the second nothing
+    /// to do.
+    pub fn dispatches_in_two_ways(&self) -> bool {
+        self.mark_dispatched_on_label && self.switch(Preference::DispatchOnPickUp).on
     }
 }

@@ -49,7 +49,7 @@ impl Status {
         !matches!(self, Self::LabelCreated | Self::Cancelled | Self::Unknown)
     }
 
-    /// How far along its way a parcel is, for scans of the same second: the later phase wins.
+    /// How far along its way a parcel is, for scans of the same moment: the later phase wins.
     pub fn phase(self) -> u8 {
         match self {
             Self::Unknown => 0,
@@ -60,7 +60,10 @@ impl Status {
             Self::AttemptedDelivery | Self::CustomerNotFound | Self::ReadyForPickup => 5,
             Self::Rejected | Self::Exception => 6,
             Self::Returning => 7,
-            Self::Delivered | Self::Returned | Self::Cancelled => 8,
+            Self::Delivered => 8,
+            Self::Cancelled => 9,
+            // Last, so that a doubt about who took it ends on the safe side.
+            Self::Returned => 10,
         }
     }
 }

@@ -1,61 +1,50 @@
-//! *Create invoice* and *Update invoice status on shipment delivered*: create comes before settle.
+//! *Create invoice* and *Update invoice status on shipment delivered*.
 
 use jiff::Timestamp;
 
-use super::{Case, Effect, Ruling, Why, paid};
-use crate::{Change, FinancialStatus, LabelId, PaidBy, Preference, paid_by};
+use super::{Case, Effect, Ruling, Why};
+use crate::{FinancialStatus, PaidBy, Preference, paid_by};
 
-pub(super) fn create_on_change(case: &Case<'_>, label: LabelId, change: &Change) -> Option<Ruling> {
-    on_change(case, label, change, create_rule)
-}
-
-pub(super) fn settle_on_change(case: &Case<'_>, label: LabelId, change: &Change) -> Option<Ruling> {
-    on_change(case, label, change, settle_rule)
-}
-
-fn on_change(
-    case: &Case<'_>,
-    label: LabelId,
-    change: &Change,
-    rule: fn(&Case<'_>, Timestamp) -> Ruling,
-) -> Option<Ruling> {
-    paid::speaks_of_the_end(change.to.status).then(|| {
-        case.label_refuses(label)
-            .or_else(|| paid::blocked_by_a_parcel(case).map(Ruling::no))
-            .unwrap_or_else(|| rule(case, case.file.all_delivered_at().unwrap_or(change.at)))
-    })
+/// Orders that get no invoice by themselves.
+pub(super) fn create_refuses(case: &Case<'_>) -> Option<Why> {
+    let order = &case.file.order;
+    match &order.financial {
+        _ if order.cancelled_at.is_some() => Some(Why::OrderCancelled),
+        FinancialStatus::Refunded => Some(Why::Refunded),
+        FinancialStatus::Voided => Some(Why::Voided),
+        _ => None,
+    }
 }
 
 pub(super) fn create_rule(case: &Case<'_>, delivered_at: Timestamp) -> Ruling {
-    let order = &case.file.order;
-    let act = || Ruling::act(Why::AllDelivered, vec![Effect::CreateInvoice { order: order.id }]);
-    if order.financial == FinancialStatus::Refunded {
-        return Ruling::no(Why::Refunded);
-    }
-    common_refusal(case, Preference::CreateInvoice, delivered_at).unwrap_or_else(act)
+    let act = Ruling::act(Why::AllDelivered, vec![Effect::CreateInvoice { order: case.file.order.id }]);
+    not_yet(case, Preference::CreateInvoice, delivered_at).unwrap_or(act)
 }
 
 /// Cash orders only: a card order is settled when its invoice is made.
-pub(super) fn settle_rule(case: &Case<'_>, delivered_at: Timestamp) -> Ruling {
+pub(super) fn settle_refuses(case: &Case<'_>) -> Option<Why> {
     let order = &case.file.order;
-    match paid_by(order, &case.preferences.cod_gateways) {
-        PaidBy::Card(_) => return Ruling::no(Why::PaidByCard),
-        PaidBy::Unclear(_) => return Ruling::hold(Why::PaymentUnclear),
-        PaidBy::CashOnDelivery(_) => {}
+    match &order.financial {
+        _ if order.cancelled_at.is_some() => Some(Why::OrderCancelled),
+        FinancialStatus::Refunded | FinancialStatus::PartiallyRefunded => Some(Why::Refunded),
+        FinancialStatus::Voided => Some(Why::Voided),
+        _ => match paid_by(order, &case.preferences.cod_gateways) {
+            PaidBy::Card(_) => Some(Why::PaidByCard),
+            PaidBy::Unclear(_) | PaidBy::CashOnDelivery(_) => None,
+        },
     }
-    if matches!(order.financial, FinancialStatus::Refunded | FinancialStatus::PartiallyRefunded) {
-        return Ruling::no(Why::Refunded);
-    }
-    let act = || Ruling::act(Why::AllDelivered, vec![Effect::SettleInvoice { order: order.id, delivered_at }]);
-    common_refusal(case, Preference::SettleInvoice, delivered_at).unwrap_or_else(act)
 }
 
-fn common_refusal(case: &Case<'_>, preference: Preference, delivered_at: Timestamp) -> Option<Ruling> {
-    if case.file.order.cancelled_at.is_some() {
-        return Some(Ruling::no(Why::OrderCancelled));
+pub(super) fn settle_rule(case: &Case<'_>, delivered_at: Timestamp) -> Ruling {
+    let order = &case.file.order;
+    if let PaidBy::Unclear(_) = paid_by(order, &case.preferences.cod_gateways) {
+        return Ruling::hold(Why::PaymentUnclear);
     }
-    if let Some(refusal) = case.switch_refuses(preference, delivered_at) {
-        return Some(refusal);
-    }
-    (!case.services.invoicing).then(|| Ruling::hold(Why::NoInvoicingService))
+    let act = Ruling::act(Why::AllDelivered, vec![Effect::SettleInvoice { order: order.id, delivered_at }]);
+    not_yet(case, Preference::SettleInvoice, delivered_at).unwrap_or(act)
+}
+
+fn not_yet(case: &Case<'_>, preference: Preference, delivered_at: Timestamp) -> Option<Ruling> {
+    let no_service = (!case.services.invoicing).then(|| Ruling::hold(Why::NoInvoicingService));
+    case.switch_refuses(preference, delivered_at).or(no_service)
 }

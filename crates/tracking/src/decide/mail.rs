@@ -1,53 +1,50 @@
 //! *Email notification on shipment rejected* and *… on customer not found*: once for each occurrence.
 
-use super::{Case, Decision, Effect, Ruling, Trigger, Why};
-use crate::{LabelFile, LabelId, Occurrence, Preference, Status, occurrences};
+use super::{Case, Changed, Decision, Effect, Ruling, Why};
+use crate::{Occurrence, Preference, Status, occurrences};
 
-pub(super) fn decide_occurrences(case: &Case<'_>, triggers: &[Trigger], decisions: &mut Vec<Decision>) {
-    let mut labels: Vec<LabelId> = triggers
-        .iter()
-        .filter_map(|trigger| match trigger {
-            Trigger::Change { label, .. } => Some(*label),
-            Trigger::OrderChanged => None,
-        })
-        .collect();
-    labels.sort_unstable();
-    labels.dedup();
-    for label in labels.into_iter().filter_map(|label| case.file.label(label)) {
-        for (preference, status) in
-            [(Preference::MailRejected, Status::Rejected), (Preference::MailNotFound, Status::CustomerNotFound)]
-        {
-            let found = occurrences(&label.scans, &label.timeline, status);
-            decisions.extend(found.iter().filter_map(|one| decision(case, label, preference, one)));
+const MAILS: [(Preference, Status); 2] =
+    [(Preference::MailRejected, Status::Rejected), (Preference::MailNotFound, Status::CustomerNotFound)];
+
+pub(super) fn decide(case: &Case<'_>, changes: &[Changed<'_>]) -> Vec<Decision> {
+    let mut decisions: Vec<Decision> = Vec::new();
+    let is_first = |index: usize, changed: &Changed<'_>| {
+        changes.iter().position(|one| one.label.label.id == changed.label.label.id) == Some(index)
+    };
+    for (_, changed) in changes.iter().enumerate().filter(|(index, changed)| is_first(*index, changed)) {
+        for (preference, status) in MAILS {
+            let found = occurrences(&changed.label.scans, &changed.label.timeline, status);
+            let untold = found.iter().filter(|one| !is_told(changed, one));
+            decisions.extend(untold.map(|one| decision(case, changed, preference, one)));
         }
     }
+    decisions
 }
 
-fn decision(case: &Case<'_>, label: &LabelFile, preference: Preference, one: &Occurrence) -> Option<Decision> {
-    let status = one.standing.status;
-    if label.mailed.iter().any(|(about, at)| *about == status && one.is_told_by(*at)) {
-        return None;
-    }
-    let ruling = rule(case, label, preference, one);
-    Some(Decision {
-        key: format!("{preference}:{}:{}", label.label.id, one.first_at.as_millisecond()),
+fn is_told(changed: &Changed<'_>, one: &Occurrence) -> bool {
+    changed.label.mailed.iter().any(|(about, at)| *about == one.standing.status && one.is_told_by(*at))
+}
+
+fn decision(case: &Case<'_>, changed: &Changed<'_>, preference: Preference, one: &Occurrence) -> Decision {
+    let ruling = rule(case, changed, preference, one);
+    let label = changed.label.label.id;
+    Decision {
+        key: format!("{preference}:{label}:{}", one.first_at.as_millisecond()),
         preference,
-        label: Some(label.label.id),
+        label: Some(label),
         about_at: Some(one.first_at),
-        status: Some(status),
+        status: Some(one.standing.status),
         verdict: ruling.verdict,
         why: ruling.why,
         dispatched_at: None,
         effects: ruling.effects,
-    })
+    }
 }
 
-fn rule(case: &Case<'_>, label: &LabelFile, preference: Preference, one: &Occurrence) -> Ruling {
-    if let Some(refusal) = case.label_refuses(label.label.id) {
-        return refusal;
-    }
-    if case.file.order.cancelled_at.is_some() {
-        return Ruling::no(Why::OrderCancelled);
+fn rule(case: &Case<'_>, changed: &Changed<'_>, preference: Preference, one: &Occurrence) -> Ruling {
+    let cancelled = case.file.order.cancelled_at.map(|_| Why::OrderCancelled);
+    if let Some(why) = changed.label_refuses().or(cancelled) {
+        return Ruling::no(why);
     }
     if let Some(refusal) = case.switch_refuses(preference, one.first_at) {
         return refusal;
@@ -57,7 +54,7 @@ fn rule(case: &Case<'_>, label: &LabelFile, preference: Preference, one: &Occurr
     }
     let mail = Effect::Mail {
         about: one.standing.status,
-        label: label.label.id,
+        label: changed.label.label.id,
         happened_at: one.first_at,
         occurrence: one.number,
     };

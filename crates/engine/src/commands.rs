@@ -1,0 +1,191 @@
+//! What a person asks for on a page or the command line.
+
+use couriers::LabelError;
+use store::{Store, StoreError};
+use tracking::{Direction, LabelId, OrderId, ShopId, TrackingNo, TrackingNoError, Trigger};
+
+use crate::engine::{Engine, EngineError};
+use crate::labels::Intake;
+
+/// Why a command was not carried out: what was entered, and what would do.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// Waybill does not know the courier.
+    #[error("courier \"{given}\" is not known: choose one of {known}")]
+    UnknownCourier {
+        /// What was entered.
+        given: String,
+        /// The code names that would do.
+        known: String,
+    },
+    /// The number is none.
+    #[error("tracking number: {0}")]
+    Number(#[from] TrackingNoError),
+    /// The number is not one of this courier's.
+    #[error("tracking number \"{number}\" is not one of {courier}'s: {expected}")]
+    NotThisCouriers {
+        /// What was entered.
+        number: String,
+        /// The courier's name.
+        courier: String,
+        /// The form that is expected.
+        expected: String,
+    },
+    /// The order has this label already.
+    #[error("the order has the label \"{number}\" already")]
+    LabelExists {
+        /// The number.
+        number: String,
+    },
+    /// The shop has no such order or label.
+    #[error("not found")]
+    NotFound,
+    /// The store or the engine failed.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+impl From<StoreError> for CommandError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Missing { .. } => Self::NotFound,
+            error => Self::Engine(error.into()),
+        }
+    }
+}
+
+impl Engine {
+    /// Adds a label by hand. It enters tracking at once.
+    ///
+    /// # Errors
+    /// When the courier or the number cannot be, the order is another shop's, or it has the label already.
+    pub async fn add_label(
+        &self,
+        shop: ShopId,
+        order: OrderId,
+        courier: &str,
+        number: &str,
+    ) -> Result<LabelId, CommandError> {
+        let known = couriers::by_code(courier).ok_or_else(|| CommandError::UnknownCourier {
+            given: courier.to_owned(),
+            known: couriers::all().iter().map(|one| one.profile().code).collect::<Vec<_>>().join(", "),
+        })?;
+        let number = TrackingNo::parse(number)?;
+        known.check_number(&number).map_err(|error| CommandError::NotThisCouriers {
+            number: number.to_string(),
+            courier: known.profile().name.to_owned(),
+            expected: match error {
+                LabelError::Malformed { expected } => expected.to_owned(),
+                other => other.to_string(),
+            },
+        })?;
+        let intake = Intake::of(self, shop).await?;
+        let mut unit = self.store.unit(shop).await?;
+        let files = unit.order_files(&[order]).await?;
+        let file = files.first().ok_or(CommandError::NotFound)?;
+        let direction = tracking::guess_direction(file, intake.now);
+        let label = intake.label(order, only_fulfillment(file), known.profile().code, number.clone(), direction);
+        let id =
+            unit.add_label(&label).await?.ok_or_else(|| CommandError::LabelExists { number: number.to_string() })?;
+        if intake.preferences.mark_dispatched_on_label && file.order.dispatched_at.is_none() {
+            unit.set_dispatched(order, intake.now).await?;
+        }
+        unit.commit().await?;
+        self.nudge();
+        Ok(id)
+    }
+
+    /// Cancels a label here: it is not asked any more and does not count for its order.
+    ///
+    /// # Errors
+    /// When the label is another shop's.
+    pub async fn cancel_label(&self, shop: ShopId, label: LabelId) -> Result<(), CommandError> {
+        self.change_label(shop, label, Change::Cancel).await
+    }
+
+    /// Says whether a label goes to the customer or comes back.
+    ///
+    /// # Errors
+    /// When the label is another shop's.
+    pub async fn set_direction(&self, shop: ShopId, label: LabelId, to: Direction) -> Result<(), CommandError> {
+        self.change_label(shop, label, Change::Direction(to)).await
+    }
+
+    async fn change_label(&self, shop: ShopId, label: LabelId, change: Change) -> Result<(), CommandError> {
+        let intake = Intake::of(self, shop).await?;
+        let mut unit = self.store.unit(shop).await?;
+        let orders = unit.orders_of_labels(&[label]).await?;
+        let order = orders.first().copied().ok_or(CommandError::NotFound)?;
+        match change {
+            Change::Cancel => unit.cancel_label(label, intake.now).await?,
+            Change::Direction(to) => unit.set_direction(label, to).await?,
+        };
+        // What waited for this label may now go on.
+        let files = unit.order_files(&[order]).await?;
+        let file = files.first().ok_or(CommandError::NotFound)?;
+        let triggers = [Trigger::OrderChanged];
+        crate::deciding::decide_and_record(
+            &mut unit,
+            file,
+            &intake.preferences,
+            &intake.services,
+            &triggers,
+            intake.now,
+        )
+        .await?;
+        unit.commit().await?;
+        self.nudge();
+        Ok(())
+    }
+
+    /// Asks for an order's labels now that are still on their way. Returns how many will be asked.
+    ///
+    /// # Errors
+    /// When the order is another shop's.
+    pub async fn ask_order_now(&self, shop: ShopId, order: OrderId) -> Result<u64, CommandError> {
+        if self.store.order_files(shop, &[order]).await?.is_empty() {
+            return Err(CommandError::NotFound);
+        }
+        let asked = self.store.ask_order_now(shop, order, self.clock.now()).await?;
+        self.nudge();
+        Ok(asked)
+    }
+
+    /// Marks an order as dispatched by hand.
+    ///
+    /// # Errors
+    /// When the order is another shop's.
+    pub async fn dispatch_order(&self, shop: ShopId, order: OrderId) -> Result<(), CommandError> {
+        let mut unit = self.store.unit(shop).await?;
+        let found = unit.set_dispatched(order, self.clock.now()).await?;
+        if !found {
+            return Err(CommandError::NotFound);
+        }
+        unit.commit().await?;
+        Ok(())
+    }
+
+    /// The store that the engine works on.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The engine's clock.
+    pub fn clock(&self) -> &crate::Clock {
+        &self.clock
+    }
+}
+
+enum Change {
+    Cancel,
+    Direction(Direction),
+}
+
+/// A label added by hand belongs to the order's fulfillment when there is just one.
+fn only_fulfillment(file: &tracking::OrderFile) -> Option<tracking::FulfillmentId> {
+    let mut live = file.fulfillments.iter().filter(|one| !one.is_cancelled);
+    match (live.next(), live.next()) {
+        (Some(only), None) => Some(only.id),
+        _ => None,
+    }
+}

@@ -1,0 +1,27 @@
+//! From what changed to what is written: decisions, their effects, and what a person should look at.
+
+use jiff::Timestamp;
+use store::Unit;
+use tracking::{OrderFile, Preferences, Services, Trigger, decide};
+
+use crate::engine::EngineError;
+
+/// Decides about one order and records it in the transaction that records why.
+pub(crate) async fn decide_and_record(
+    unit: &mut Unit,
+    file: &OrderFile,
+    preferences: &Preferences,
+    services: &Services,
+    triggers: &[Trigger],
+    now: Timestamp,
+) -> Result<(), EngineError> {
+    let decisions = decide(file, preferences, services, triggers);
+    if !decisions.is_empty() {
+        unit.record_decisions(file.order.id, &decisions, now).await?;
+    }
+    let alerts = file.alerts();
+    if !alerts.is_empty() {
+        unit.record_alerts(file.order.id, &alerts).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! Telling Shopify where a fulfillment is. Never older than what it has, never what it knows already.
+
+use shopify::operations::{CreateFulfillmentEvent, EventCreated, Fulfillment, FulfillmentEventInput, ReadFulfillment};
+use shopify::{EventStatus as Recorded, FulfillmentEventStatus, FulfillmentGid};
+use store::ClaimedEffect;
+use tracking::{DeliveryEvent, EventStatus, Status};
+
+use super::Ended;
+use crate::engine::{Engine, EngineError};
+
+pub(super) async fn tell(
+    engine: &Engine,
+    claimed: &ClaimedEffect,
+    event: &DeliveryEvent,
+) -> Result<Ended, EngineError> {
+    let access = engine.store.shopify_access(claimed.shop).await?;
+    let files = engine.store.order_files(claimed.shop, &[claimed.order]).await?;
+    let fulfillment = files.iter().flat_map(|file| &file.fulfillments).find(|one| one.id == event.fulfillment);
+    let gid = fulfillment.and_then(|one| one.shopify_gid.as_deref());
+    let Some(gid) = gid.and_then(|gid| gid.parse::<FulfillmentGid>().ok()) else {
+        return Ok(Ended::parked("Shopify does not know this fulfillment: the label was added by hand"));
+    };
+    let read = engine.shopify.ask(claimed.shop, &access, &ReadFulfillment { id: gid }).await;
+    let recorded = match read {
+        Ok(Some(recorded)) => recorded,
+        Ok(None) => return Ok(Ended::parked("Shopify does not know the fulfillment any more")),
+        Err(error) => return Ok(Ended::after(&error, claimed.attempts)),
+    };
+    if let Some(word) = already_settled(&recorded, event) {
+        return Ok(Ended::Done(word));
+    }
+    let input = FulfillmentEventInput {
+        fulfillment_id: gid,
+        status: word_of(event.status),
+        happened_at: event.happened_at,
+        message: Some(message(event)),
+        city: event.place.clone().filter(|place| !place.is_empty()),
+    };
+    match engine.shopify.ask(claimed.shop, &access, &CreateFulfillmentEvent { fulfillment_event: input }).await {
+        Ok(EventCreated::Created(_)) => Ok(Ended::Done("told")),
+        Ok(EventCreated::UnknownFulfillment) => Ok(Ended::parked("Shopify does not know the fulfillment any more")),
+        Err(error) => Ok(Ended::after(&error, claimed.attempts)),
+    }
+}
+
+/// What Shopify has recorded already makes some events needless.
+fn already_settled(recorded: &Fulfillment, event: &DeliveryEvent) -> Option<&'static str> {
+    let status = word_of(event.status);
+    if recorded.recorded(status, event.happened_at).is_some() {
+        return Some("already_told");
+    }
+    let latest = recorded.latest_event()?;
+    if latest.happened_at.as_second() > event.happened_at.as_second() {
+        return Some("older_than_shopify_has");
+    }
+    (latest.status == Recorded::Known(status)).then_some("recorded_by_shopify")
+}
+
+fn word_of(status: EventStatus) -> FulfillmentEventStatus {
+    match status {
+        EventStatus::Confirmed => FulfillmentEventStatus::Confirmed,
+        EventStatus::CarrierPickedUp => FulfillmentEventStatus::CarrierPickedUp,
+        EventStatus::InTransit => FulfillmentEventStatus::InTransit,
+        EventStatus::Delayed => FulfillmentEventStatus::Delayed,
+        EventStatus::OutForDelivery => FulfillmentEventStatus::OutForDelivery,
+        EventStatus::AttemptedDelivery => FulfillmentEventStatus::AttemptedDelivery,
+        EventStatus::ReadyForPickup => FulfillmentEventStatus::ReadyForPickup,
+        EventStatus::Failure => FulfillmentEventStatus::Failure,
+        EventStatus::Delivered => FulfillmentEventStatus::Delivered,
+    }
+}
+
+/// Shopify has fewer words than we have: the message says what its word leaves out.
+fn message(event: &DeliveryEvent) -> String {
+    let what = match event.standing {
+        Status::LabelCreated => "The label was made",
+        Status::PickedUp => "The courier has the parcel",
+        Status::InTransit => "The parcel is on its way",
+        Status::OutForDelivery => "The parcel is out for delivery",
+        Status::AttemptedDelivery => "A delivery was tried",
+        Status::CustomerNotFound => "The courier found nobody at the address",
+        Status::ReadyForPickup => "The parcel waits to be picked up",
+        Status::Delivered => "The parcel was delivered",
+        Status::Rejected => "The parcel was refused",
+        Status::Returning => "The parcel goes back to the sender",
+        Status::Returned => "The parcel is back at the sender",
+        Status::Delayed => "The parcel is delayed",
+        Status::Exception => "The parcel is lost or damaged",
+        Status::Cancelled => "The label was cancelled",
+        Status::Unknown => "The courier has news",
+    };
+    match event.reason {
+        Some(reason) => format!("{what} ({})", reason.as_str().replace('_', " ")),
+        None => what.to_owned(),
+    }
+}

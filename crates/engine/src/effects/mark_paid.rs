@@ -1,0 +1,58 @@
+//! Marking a cash order as paid, after a look at what Shopify says of it now.
+
+use shopify::operations::{MarkOrderAsPaid, MarkedAsPaid, Order, ReadOrder};
+use shopify::{FinancialStatus, OrderGid};
+use store::ClaimedEffect;
+use tracking::OrderId;
+
+use super::Ended;
+use crate::engine::{Engine, EngineError};
+
+pub(super) async fn mark(engine: &Engine, claimed: &ClaimedEffect, order: OrderId) -> Result<Ended, EngineError> {
+    let access = engine.store.shopify_access(claimed.shop).await?;
+    let files = engine.store.order_files(claimed.shop, &[order]).await?;
+    let gid = files.first().and_then(|file| file.order.shopify_gid.as_deref());
+    let Some(gid) = gid.and_then(|gid| gid.parse::<OrderGid>().ok()) else {
+        return Ok(Ended::parked("the order is not one of Shopify's"));
+    };
+    match engine.shopify.ask(claimed.shop, &access, &ReadOrder { id: gid }).await {
+        Ok(Some(now)) => {
+            if let Some(ended) = settled_before(&now) {
+                return Ok(ended);
+            }
+        }
+        Ok(None) => return Ok(Ended::parked("Shopify does not know the order any more")),
+        Err(error) => return Ok(Ended::after(&error, claimed.attempts)),
+    }
+    match engine.shopify.ask(claimed.shop, &access, &MarkOrderAsPaid::of(gid)).await {
+        Ok(MarkedAsPaid::Done(_)) => Ok(Ended::Done("paid")),
+        Ok(MarkedAsPaid::CannotBeMarked { order: Some(order) }) if is_paid(order.display_financial_status.as_ref()) => {
+            Ok(Ended::Done("already_paid"))
+        }
+        Ok(MarkedAsPaid::CannotBeMarked { .. }) => Ok(Ended::parked(
+            "Shopify does not let this order be marked as paid: look at its payments in Shopify, then try again",
+        )),
+        Ok(MarkedAsPaid::UnknownOrder) => Ok(Ended::parked("Shopify does not know the order any more")),
+        Err(error) => Ok(Ended::after(&error, claimed.attempts)),
+    }
+}
+
+/// A cancellation, a refund or a payment that came in the meantime wins over the delivery.
+fn settled_before(order: &Order) -> Option<Ended> {
+    if order.cancelled_at.is_some() {
+        return Some(Ended::Done("order_cancelled"));
+    }
+    match order.display_financial_status.as_ref() {
+        Some(FinancialStatus::Paid) => Some(Ended::Done("already_paid")),
+        Some(FinancialStatus::Refunded | FinancialStatus::PartiallyRefunded) => Some(Ended::Done("refunded")),
+        Some(FinancialStatus::Voided) => Some(Ended::Done("voided")),
+        _ if !order.can_mark_as_paid => Some(Ended::parked(
+            "Shopify says that this order cannot be marked as paid: look at its payments in Shopify, then try again",
+        )),
+        _ => None,
+    }
+}
+
+fn is_paid(status: Option<&FinancialStatus>) -> bool {
+    status == Some(&FinancialStatus::Paid)
+}

@@ -1,0 +1,9 @@
+//! Asking couriers for the scans of labels that are due, and writing down what they say.
+
+mod apply;
+mod ask;
+mod sign_in;
+mod turn;
+
+pub(crate) use sign_in::SignIns;
+pub(crate) use turn::{claim, refresh_batch};

@@ -1,0 +1,203 @@
+//! One conversation with a courier about one batch of labels of one account.
+
+use std::time::Duration;
+
+use couriers::{Account, Answer, Asked, CallError, Courier, LabelError, Next, Parcel, Reading, Token, Told};
+use tracking::{AccountId, TrackingNo};
+
+use super::sign_in::{IsNew, SignIns, Signing, token};
+use crate::{Clock, Wire, WireError};
+
+/// A number may be asked in this many forms before the courier is taken by its word that it does not know it.
+const FORMS: u8 = 3;
+
+/// Who is asked, with what.
+pub(crate) struct Asking<'a> {
+    pub(crate) courier: &'a dyn Courier,
+    pub(crate) id: AccountId,
+    pub(crate) account: &'a Account,
+    pub(crate) stored_token: Option<Token>,
+    pub(crate) sign_ins: &'a SignIns,
+    pub(crate) wire: &'a Wire,
+    pub(crate) clock: &'a Clock,
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub(crate) struct Heard {
+    /// One for each number asked, in the same order; `None`: the conversation ended before it was asked.
+    pub(crate) told: Vec<Option<Result<Parcel, LabelError>>>,
+    /// Parcels that nobody asked for.
+    pub(crate) others: Vec<Parcel>,
+    /// The raw answers, with the positions of the numbers that each was about.
+    pub(crate) answers: Vec<(Answer, Vec<usize>)>,
+    /// Calls made, sign-ins not counted.
+    pub(crate) calls: u32,
+    /// A token to be stored.
+    pub(crate) new_token: Option<Token>,
+    /// Why the conversation ended early.
+    pub(crate) failure: Option<AskError>,
+}
+
+/// Why a conversation ended early.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum AskError {
+    /// No whole answer came.
+    #[error("{0}")]
+    Wire(WireError),
+    /// The courier's answer to the whole call.
+    #[error("{0}")]
+    Call(CallError),
+}
+
+impl AskError {
+    /// What a refusal means that a fresh token did not mend.
+    fn after_new_sign_in(self) -> Self {
+        match self {
+            Self::Call(error) => Self::Call(error.after_new_sign_in()),
+            wire @ Self::Wire(_) => wire,
+        }
+    }
+
+    /// The courier's own wish for the next try.
+    pub(crate) fn next(&self) -> Next {
+        match self {
+            Self::Wire(_) => Next::Later(None),
+            Self::Call(error) => error.next(),
+        }
+    }
+}
+
+/// A part of the batch that is asked together.
+struct Group {
+    positions: Vec<usize>,
+    form: u8,
+}
+
+impl Asking<'_> {
+    /// Asks for all numbers: signs in when needed, halves what the courier refuses as a whole, and asks again in
+    /// another form where the connector wants that.
+    pub(crate) async fn ask(&self, numbers: &[TrackingNo]) -> Heard {
+        let mut heard = Heard { told: vec![None; numbers.len()], ..Heard::default() };
+        let mut groups = self.sort_out(numbers, &mut heard);
+        let mut token = None;
+        let mut renewed = false;
+        while let Some(group) = groups.pop() {
+            let error = match self.one_call(numbers, &group, &mut token, &mut heard).await {
+                Ok(reading) => {
+                    take(reading, &group, &mut heard, &mut groups);
+                    continue;
+                }
+                Err(error) => error,
+            };
+            match error.next() {
+                Next::SignIn if !renewed => {
+                    renewed = true;
+                    match self.sign_in(token.take().as_ref(), &mut heard).await {
+                        Ok(fresh) => token = fresh,
+                        Err(error) => return ended(heard, error),
+                    }
+                    groups.push(group);
+                }
+                Next::SignIn => return ended(heard, error.after_new_sign_in()),
+                Next::Split => split(group, &error, &mut heard, &mut groups),
+                Next::Later(_) | Next::Person => return ended(heard, error),
+            }
+        }
+        heard
+    }
+
+    /// Numbers that cannot be this courier's are never put into a call.
+    fn sort_out(&self, numbers: &[TrackingNo], heard: &mut Heard) -> Vec<Group> {
+        let mut positions = Vec::with_capacity(numbers.len());
+        for (position, number) in numbers.iter().enumerate() {
+            match self.courier.check_number(number) {
+                Ok(()) => positions.push(position),
+                Err(error) => set(heard, position, Err(error)),
+            }
+        }
+        let batch = self.courier.profile().batch.max(1);
+        positions.chunks(batch).map(|chunk| Group { positions: chunk.to_vec(), form: 0 }).collect()
+    }
+
+    async fn one_call(
+        &self,
+        numbers: &[TrackingNo],
+        group: &Group,
+        token: &mut Option<Token>,
+        heard: &mut Heard,
+    ) -> Result<Reading, AskError> {
+        if token.is_none() {
+            *token = self.sign_in(None, heard).await?;
+        }
+        let asked: Vec<Asked> = group
+            .positions
+            .iter()
+            .filter_map(|position| numbers.get(*position))
+            .map(|number| Asked { number: number.clone(), form: group.form })
+            .collect();
+        let pace = self.courier.profile().pace;
+        if heard.calls > 0 {
+            tokio::time::sleep(self.clock.real(pace.interval.try_into().unwrap_or_default())).await;
+        }
+        heard.calls += 1;
+        let call = self.courier.track(self.account, token.as_ref(), &asked).map_err(AskError::Call)?;
+        let answer = self.wire.send(call, self.limit(pace.timeout)).await.map_err(AskError::Wire)?;
+        let reading = self.courier.read(&asked, &answer).map_err(AskError::Call);
+        heard.answers.push((answer, group.positions.clone()));
+        reading
+    }
+
+    fn limit(&self, timeout: Duration) -> Duration {
+        timeout.max(Duration::from_secs(1))
+    }
+
+    async fn sign_in(&self, refused: Option<&Token>, heard: &mut Heard) -> Result<Option<Token>, AskError> {
+        let signing = Signing { courier: self.courier, account: self.account, wire: self.wire, clock: self.clock };
+        let got = token(self.sign_ins, self.id, self.stored_token.clone(), refused, &signing).await?;
+        Ok(got.map(|(token, IsNew(is_new))| {
+            if is_new {
+                heard.new_token = Some(token.clone());
+            }
+            token
+        }))
+    }
+}
+
+fn take(reading: Reading, group: &Group, heard: &mut Heard, groups: &mut Vec<Group>) {
+    heard.others.extend(reading.others);
+    let mut otherwise = Vec::new();
+    for (position, told) in group.positions.iter().zip(reading.told) {
+        match told {
+            Told::Parcel(parcel) => set(heard, *position, Ok(parcel)),
+            Told::Error(error) => set(heard, *position, Err(error)),
+            Told::AskOtherwise if group.form + 1 < FORMS => otherwise.push(*position),
+            Told::AskOtherwise => set(heard, *position, Err(LabelError::NotFound)),
+        }
+    }
+    if !otherwise.is_empty() {
+        groups.push(Group { positions: otherwise, form: group.form + 1 });
+    }
+}
+
+/// One bad number must not cost the others their refresh: halve until it stands alone.
+fn split(mut group: Group, error: &AskError, heard: &mut Heard, groups: &mut Vec<Group>) {
+    if let [position] = group.positions[..] {
+        set(heard, position, Err(LabelError::Refused { message: error.to_string() }));
+        return;
+    }
+    let second = group.positions.split_off(group.positions.len() / 2);
+    groups.push(Group { positions: second, form: group.form });
+    groups.push(group);
+}
+
+fn set(heard: &mut Heard, position: usize, result: Result<Parcel, LabelError>) {
+    if let Some(slot) = heard.told.get_mut(position) {
+        *slot = Some(result);
+    }
+}
+
+fn ended(mut heard: Heard, error: AskError) -> Heard {
+    heard.failure = Some(error);
+    heard
+}

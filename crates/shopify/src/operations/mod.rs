@@ -1,0 +1,61 @@
+//! One file a document: its variables, its answer, and how Shopify's own refusals are told apart.
+
+mod fulfillment;
+mod fulfillment_event_create;
+mod metafields_set;
+mod order;
+mod order_mark_as_paid;
+mod orders_updated;
+mod shop;
+mod tags_add;
+mod webhook_subscription_create;
+mod webhook_subscriptions;
+
+pub use fulfillment::{Fulfillment, FulfillmentEvent, OrderReference, ReadFulfillment};
+pub use fulfillment_event_create::{CreateFulfillmentEvent, EventCreated, FulfillmentEventInput};
+pub use metafields_set::{MetafieldInput, MetafieldName, MetafieldsSet, SetMetafields};
+pub use order::{
+    Order, OrderFulfillment, OrderTransaction, ReadOrder, ShippingAddress, TrackingInfo, TransactionKind,
+    TransactionStatus,
+};
+pub use order_mark_as_paid::{MarkOrderAsPaid, MarkedAsPaid, PaidOrder};
+pub use orders_updated::{OrderPage, OrdersUpdated};
+pub use shop::{Plan, ReadShop, Shop};
+pub use tags_add::{AddTags, TagsAdded};
+pub use webhook_subscription_create::{CreateWebhookSubscription, WebhookSubscribed};
+pub use webhook_subscriptions::{ListWebhookSubscriptions, WebhookSubscription, WebhookSubscriptionPage};
+
+use serde::Deserialize;
+
+use crate::{ShopifyError, UserError};
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PageInfo {
+    has_next_page: bool,
+    end_cursor: Option<String>,
+}
+
+impl PageInfo {
+    fn next(self) -> Option<String> {
+        self.end_cursor.filter(|_| self.has_next_page)
+    }
+}
+
+/// Whether these errors are exactly this one.
+fn is_only(user_errors: &[UserError], field: &[&str], message: &str) -> bool {
+    matches!(user_errors, [error]
+        if error.message == message
+            && error.field.as_deref().is_some_and(|path| path.iter().map(String::as_str).eq(field.iter().copied())))
+}
+
+/// The end of a mutation: what it gave, or why not.
+fn done<T>(given: Option<T>, user_errors: Vec<UserError>) -> Result<T, ShopifyError> {
+    match given {
+        Some(given) if user_errors.is_empty() => Ok(given),
+        None if user_errors.is_empty() => {
+            Err(ShopifyError::Unexpected { what: "neither a result nor an error".to_owned() })
+        }
+        _ => Err(ShopifyError::Refused { user_errors }),
+    }
+}

@@ -1,0 +1,48 @@
+//! A shop's first days: orders of every kind and parcels on every way that the couriers' codes can tell.
+//!
+//! The same seed gives the same script.
+
+mod customers;
+mod deck;
+mod journey;
+pub mod journeys;
+mod orders;
+mod parcels;
+
+use jiff::Timestamp;
+
+use crate::script::{Script, ShopScript};
+
+/// The shop's domain.
+pub const SHOP: &str = "demo-shop.myshopify.com";
+/// What the shop's store takes as Admin API access token.
+pub const ACCESS_TOKEN: &str = "demo-access-token";
+/// What signs the store's webhooks.
+pub const CLIENT_SECRET: &str = "demo-client-secret";
+
+/// One Romanian shop with so many orders in its first three days; all journeys end within twelve days of `start`.
+///
+/// # Errors
+/// When the zone `Europe/Bucharest` is not known on this machine, or the days lie outside of what a date can hold.
+pub fn script(seed: u64, start: Timestamp, orders: usize) -> Result<Script, jiff::Error> {
+    Ok(Script {
+        start,
+        shops: vec![ShopScript {
+            domain: SHOP.to_owned(),
+            access_token: ACCESS_TOKEN.to_owned(),
+            client_secret: CLIENT_SECRET.to_owned(),
+            zone: "Europe/Bucharest".to_owned(),
+            currency: "RON".to_owned(),
+            orders: orders::orders(seed, start, orders)?,
+        }],
+    })
+}
+
+/// The instant from which a script has nothing more to tell.
+pub fn ends_at(script: &Script) -> Timestamp {
+    let orders = || script.shops.iter().flat_map(|shop| &shop.orders);
+    let parcels = orders().flat_map(|order| &order.fulfillments).flat_map(|fulfillment| &fulfillment.parcels);
+    let told = parcels.flat_map(|parcel| &parcel.journey).map(|scan| scan.told_at);
+    let orders = orders().flat_map(|order| [Some(order.created_at), order.cancelled_at]).flatten();
+    told.chain(orders).max().unwrap_or(script.start)
+}

@@ -1,0 +1,73 @@
+//! How a simulated store behaves where Shopify's documents are silent, and what it is made to do wrong.
+
+use serde::{Deserialize, Serialize};
+
+/// Switches of a running simulator, for all its stores.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Behaviour {
+    /// Which event gives a fulfillment its `displayStatus`. Not documented.
+    pub display_status: DisplayStatusRule,
+    /// Whether a `DELIVERED` event sets `deliveredAt`. Not documented.
+    pub delivered_at_from_event: bool,
+    /// Whether an event equal to an earlier one is answered with the earlier one. Not documented.
+    pub merge_identical_events: bool,
+    /// Whether an order that has no transaction has no `displayFinancialStatus`; else it is `PENDING`.
+    pub no_financial_status_without_transactions: bool,
+    /// Share of mutations that are done, written to the ledger and then left without an answer.
+    pub lost_answers: f64,
+    /// Share of calls that are answered with `INTERNAL_SERVER_ERROR`: half of them instead of the work, half after it.
+    pub internal_errors: f64,
+    /// Whether *Throttled* is told by HTTP 429 with `Retry-After` instead of inside HTTP 200.
+    pub throttle_with_429: bool,
+    /// The cost bucket's size in points.
+    pub bucket_size: f64,
+    /// Points that come back in a second of simulated time.
+    pub restore_rate: f64,
+    /// Share of webhook deliveries that are sent a second time after they were acknowledged.
+    pub webhooks_twice: f64,
+    /// Share of webhook deliveries that come later than those after them.
+    pub webhooks_late: f64,
+    /// By how many simulated seconds a late delivery is late.
+    pub late_by_seconds: u32,
+    /// Real milliseconds that the first retry of a delivery waits at least, doubled each time: a fast clock must not
+    /// make Shopify's four hours an instant.
+    pub retry_floor_ms: u32,
+    /// Whether a tracking event is also told as `fulfillments/update`. Not documented.
+    pub events_update_fulfillments: bool,
+    /// Whether `webhookSubscriptionCreate` takes `http://` addresses, as no real store does.
+    pub http_addresses: bool,
+}
+
+impl Default for Behaviour {
+    fn default() -> Self {
+        Self {
+            display_status: DisplayStatusRule::LatestHappened,
+            delivered_at_from_event: true,
+            merge_identical_events: false,
+            no_financial_status_without_transactions: true,
+            lost_answers: 0.0,
+            internal_errors: 0.0,
+            throttle_with_429: false,
+            // What a Standard plan's store was seen to have.
+            bucket_size: 2000.0,
+            restore_rate: 100.0,
+            webhooks_twice: 0.0,
+            webhooks_late: 0.0,
+            late_by_seconds: 600,
+            retry_floor_ms: 50,
+            events_update_fulfillments: false,
+            http_addresses: false,
+        }
+    }
+}
+
+/// Which event gives a fulfillment its `displayStatus`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DisplayStatusRule {
+    /// The one with the latest `happenedAt`; of two at the same instant the one made later.
+    LatestHappened,
+    /// The one made last, so that a late event about an earlier moment moves the status back.
+    LatestCreated,
+}

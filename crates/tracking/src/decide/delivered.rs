@@ -1,0 +1,95 @@
+//! The three preferences that wait until the whole order is delivered.
+
+use jiff::Timestamp;
+
+use super::{Case, Changed, Decision, Ruling, Verdict, Why, invoice, order_decision, paid};
+use crate::{Preference, Status};
+
+/// What one of the three preferences says about an order.
+struct OrderRule {
+    preference: Preference,
+    /// Why it never acts for this order, wherever the parcels are.
+    refuses: fn(&Case<'_>) -> Option<Why>,
+    /// What it does once all parcels are delivered.
+    rule: fn(&Case<'_>, Timestamp) -> Ruling,
+}
+
+/// In the order in which their effects must be done: an invoice is made before it is settled.
+const RULES: [OrderRule; 3] = [
+    OrderRule { preference: Preference::FinancialStatus, refuses: paid::refuses, rule: paid::rule },
+    OrderRule { preference: Preference::CreateInvoice, refuses: invoice::create_refuses, rule: invoice::create_rule },
+    OrderRule { preference: Preference::SettleInvoice, refuses: invoice::settle_refuses, rule: invoice::settle_rule },
+];
+
+pub(super) fn decide(case: &Case<'_>, changes: &[Changed<'_>], order_changed: bool) -> Vec<Decision> {
+    let mut decisions = Vec::new();
+    for rule in &RULES {
+        let own = on_changes(case, changes, rule);
+        let acts = own.iter().any(|decision| decision.verdict == Verdict::Act);
+        decisions.extend(own);
+        if order_changed && !acts {
+            decisions.extend(on_order(case, rule));
+        }
+    }
+    decisions
+}
+
+fn on_changes(case: &Case<'_>, changes: &[Changed<'_>], rule: &OrderRule) -> Vec<Decision> {
+    // Of deliveries that came in together the last one completes the order: it alone acts.
+    let completing = changes
+        .iter()
+        .rposition(|changed| changed.change.to.status == Status::Delivered && changed.label_refuses().is_none());
+    let speaking = changes.iter().enumerate().filter(|(_, changed)| speaks_of_the_end(changed.change.to.status));
+    speaking
+        .map(|(index, changed)| {
+            changed.decision(rule.preference, ruling(case, changed, rule, completing == Some(index)))
+        })
+        .collect()
+}
+
+fn ruling(case: &Case<'_>, changed: &Changed<'_>, rule: &OrderRule, completes_order: bool) -> Ruling {
+    let refusal = changed
+        .label_refuses()
+        .or_else(|| (rule.refuses)(case))
+        .or_else(|| blocked_by(changed.change.to.status))
+        .or_else(|| blocked_by_a_parcel(case));
+    match (refusal, case.file.all_delivered_at().filter(|_| completes_order)) {
+        (Some(why), _) => Ruling::no(why),
+        (None, Some(delivered_at)) => (rule.rule)(case, delivered_at),
+        (None, None) => Ruling::no(Why::OtherParcelOnItsWay),
+    }
+}
+
+/// The order changed after its parcels did: only what can be done now is decided again.
+fn on_order(case: &Case<'_>, rule: &OrderRule) -> Option<Decision> {
+    let delivered_at = case.file.all_delivered_at().filter(|_| (rule.refuses)(case).is_none())?;
+    let ruling = (rule.rule)(case, delivered_at);
+    (ruling.verdict == Verdict::Act)
+        .then(|| order_decision(case, rule.preference, Some(delivered_at), Status::Delivered, ruling))
+}
+
+/// The changes that a merchant expects a word about money for.
+fn speaks_of_the_end(status: Status) -> bool {
+    matches!(status, Status::Delivered | Status::Rejected | Status::Returning | Status::Returned | Status::Exception)
+}
+
+/// The parcel that keeps the order from being settled, by the gravest reason.
+fn blocked_by_a_parcel(case: &Case<'_>) -> Option<Why> {
+    let reasons = case.file.counting_labels().filter_map(|label| blocked_by(label.timeline.known.status));
+    reasons.max_by_key(|why| match why {
+        Why::ParcelReturned => 4,
+        Why::ParcelRefused => 3,
+        Why::ParcelLost => 2,
+        _ => 1,
+    })
+}
+
+fn blocked_by(status: Status) -> Option<Why> {
+    match status {
+        Status::Delivered => None,
+        Status::Rejected => Some(Why::ParcelRefused),
+        Status::Returning | Status::Returned => Some(Why::ParcelReturned),
+        Status::Exception => Some(Why::ParcelLost),
+        _ => Some(Why::OtherParcelOnItsWay),
+    }
+}

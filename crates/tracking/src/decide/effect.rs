@@ -1,0 +1,104 @@
+//! What is to be done in another system because of a decision.
+
+use crate::words::words;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{DeliveryEvent, LabelId, OrderId, Status};
+
+/// What is to be done in another system.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Effect {
+    /// Tell Shopify where a fulfillment's parcel is.
+    DeliveryEvent(DeliveryEvent),
+    /// Mark the order as paid in Shopify.
+    MarkPaid {
+        /// Which order.
+        order: OrderId,
+    },
+    /// Write the order's tracking summary into its metafield in Shopify. Reads the state when it is done.
+    OrderSummary {
+        /// Which order.
+        order: OrderId,
+    },
+    /// Tell the merchant by e-mail.
+    Mail {
+        /// [`Status::Rejected`] or [`Status::CustomerNotFound`].
+        about: Status,
+        /// Which label.
+        label: LabelId,
+        /// The occurrence's first scan.
+        happened_at: Timestamp,
+        /// Counted from 1.
+        occurrence: u32,
+    },
+    /// Make the order's invoice.
+    CreateInvoice {
+        /// Which order.
+        order: OrderId,
+    },
+    /// Register the payment of the order's invoice.
+    SettleInvoice {
+        /// Which order.
+        order: OrderId,
+        /// When the last parcel was delivered.
+        delivered_at: Timestamp,
+    },
+}
+
+words! {
+    /// The system that an effect goes to. Effects of one order to one target are done in order.
+    Target, "target", {
+    /// Shopify.
+        Shopify = "shopify",
+    /// The shop's mailbox.
+        Mail = "mail",
+    /// The invoicing service.
+        Invoicing = "invoicing",
+    }
+}
+
+impl Effect {
+    /// Where it goes.
+    pub fn target(&self) -> Target {
+        match self {
+            Self::DeliveryEvent(_) | Self::MarkPaid { .. } | Self::OrderSummary { .. } => Target::Shopify,
+            Self::Mail { .. } => Target::Mail,
+            Self::CreateInvoice { .. } | Self::SettleInvoice { .. } => Target::Invoicing,
+        }
+    }
+
+    /// The kind's word, as in the serialised form.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::DeliveryEvent(_) => "delivery_event",
+            Self::MarkPaid { .. } => "mark_paid",
+            Self::OrderSummary { .. } => "order_summary",
+            Self::Mail { .. } => "mail",
+            Self::CreateInvoice { .. } => "create_invoice",
+            Self::SettleInvoice { .. } => "settle_invoice",
+        }
+    }
+
+    /// Unique within a shop: the same cause never gives a second effect.
+    pub fn key(&self) -> String {
+        match self {
+            Self::DeliveryEvent(event) => {
+                format!("event:{}:{}:{}", event.fulfillment, event.status.as_str(), event.happened_at.as_second())
+            }
+            Self::MarkPaid { order } => format!("paid:{order}"),
+            Self::OrderSummary { order } => format!("summary:{order}"),
+            Self::Mail { about, label, happened_at, .. } => {
+                format!("mail:{about}:{label}:{}", happened_at.as_second())
+            }
+            Self::CreateInvoice { order } => format!("invoice:{order}"),
+            Self::SettleInvoice { order, .. } => format!("settle:{order}"),
+        }
+    }
+
+    /// True for an effect that writes the state of its own moment: one that still waits serves for all.
+    pub fn is_latest_state(&self) -> bool {
+        matches!(self, Self::OrderSummary { .. })
+    }
+}

@@ -1,0 +1,207 @@
+//! What an operator sets, by file and environment. Every key is described in `waybill.example.toml`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context;
+use config::{Config, Environment, File, FileFormat};
+use secrecy::SecretString;
+use serde::Deserialize;
+
+/// The whole configuration. A key that is not among these is an error.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[derive(Default)]
+pub(crate) struct Configuration {
+    pub(crate) server: Server,
+    pub(crate) database: Database,
+    pub(crate) secrets: Secrets,
+    pub(crate) mail: Mail,
+    pub(crate) engine: Work,
+    pub(crate) retention: Kept,
+    pub(crate) couriers: BTreeMap<String, CourierSite>,
+}
+
+/// Where Waybill listens and how people reach it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Server {
+    pub(crate) listen: String,
+    pub(crate) public_url: String,
+    pub(crate) behind_proxy: bool,
+}
+
+/// Where everything is kept.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Database {
+    pub(crate) url: String,
+}
+
+/// What encrypts credentials at rest.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Secrets {
+    pub(crate) key_file: PathBuf,
+    pub(crate) key: Option<SecretString>,
+}
+
+/// How mails leave.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Mail {
+    pub(crate) server: Option<String>,
+    pub(crate) username: Option<String>,
+    pub(crate) password: Option<SecretString>,
+    pub(crate) from: String,
+    pub(crate) timeout_seconds: u64,
+}
+
+/// How much is done at once.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Work {
+    pub(crate) workers: usize,
+}
+
+/// How long things are kept.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Kept {
+    pub(crate) payload_days: u32,
+    pub(crate) webhook_days: u32,
+    pub(crate) run_days: u32,
+}
+
+/// One courier's settings.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CourierSite {
+    pub(crate) base_url: String,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            listen: "127.0.0.1:8080".to_owned(),
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            behind_proxy: false,
+        }
+    }
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self { url: "sqlite://waybill-data/waybill.db".to_owned() }
+    }
+}
+
+impl Default for Secrets {
+    fn default() -> Self {
+        Self { key_file: PathBuf::from("waybill-data/master.key"), key: None }
+    }
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        Self {
+            server: None,
+            username: None,
+            password: None,
+            from: "Waybill <waybill@localhost.localdomain>".to_owned(),
+            timeout_seconds: 30,
+        }
+    }
+}
+
+impl Default for Work {
+    fn default() -> Self {
+        Self { workers: 16 }
+    }
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        let kept = store::Retention::default();
+        Self { payload_days: kept.payload_days, webhook_days: kept.webhook_days, run_days: kept.run_days }
+    }
+}
+
+impl Configuration {
+    /// Reads the file, when one is named, and then the environment.
+    ///
+    /// # Errors
+    /// When the file is missing or has a key or value that cannot be.
+    pub(crate) fn read(file: Option<&Path>) -> anyhow::Result<Self> {
+        let mut builder = Config::builder();
+        if let Some(file) = file {
+            let name = file.display();
+            let text =
+                std::fs::read_to_string(file).with_context(|| format!("the configuration {name} could not be read"))?;
+            builder = builder.add_source(File::from_str(&text, FileFormat::Toml));
+        }
+        let environment = Environment::with_prefix("WAYBILL").prefix_separator("__").separator("__").try_parsing(true);
+        builder
+            .add_source(environment)
+            .build()
+            .and_then(Config::try_deserialize)
+            .context("the configuration cannot be used (waybill.example.toml describes every key)")
+    }
+
+    /// How mails leave; `None` when no mail server is set.
+    pub(crate) fn mail_settings(&self) -> Option<engine::mail::MailSettings> {
+        Some(engine::mail::MailSettings {
+            server: self.mail.server.clone()?,
+            login: self.mail.username.clone().zip(self.mail.password.clone()),
+            from: self.mail.from.clone(),
+            timeout: Duration::from_secs(self.mail.timeout_seconds),
+        })
+    }
+
+    /// The engine's settings.
+    pub(crate) fn engine_settings(&self) -> engine::Settings {
+        engine::Settings {
+            public_url: self.server.public_url.trim_end_matches('/').to_owned(),
+            workers: self.engine.workers.max(1),
+            retention: store::Retention {
+                payload_days: self.retention.payload_days,
+                webhook_days: self.retention.webhook_days,
+                run_days: self.retention.run_days,
+            },
+            courier_sites: self
+                .couriers
+                .iter()
+                .map(|(code, site)| (code.clone(), site.base_url.trim_end_matches('/').to_owned()))
+                .collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_describes_every_key_with_its_default() {
+        let text = include_str!("../../../waybill.example.toml");
+        let shown = format!("{:?}", toml_of(text));
+        assert_eq!(shown, format!("{:?}", Configuration::default()));
+    }
+
+    #[test]
+    fn a_key_that_does_not_exist_is_an_error_that_names_it() {
+        let error = Config::builder()
+            .add_source(File::from_str("[server]\nlissten = \"x\"", FileFormat::Toml))
+            .build()
+            .and_then(Config::try_deserialize::<Configuration>)
+            .unwrap_err();
+        assert!(error.to_string().contains("lissten"), "{error}");
+    }
+
+    fn toml_of(text: &str) -> Configuration {
+        let lines = text.lines().map(|line| line.strip_prefix("#: ").unwrap_or(line)).collect::<Vec<_>>().join("\n");
+        let parsed = Config::builder().add_source(File::from_str(&lines, FileFormat::Toml)).build();
+        parsed.and_then(Config::try_deserialize).unwrap()
+    }
+}

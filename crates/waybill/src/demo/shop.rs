@@ -1,0 +1,87 @@
+//! The demo's shop in Waybill: who signs in, which couriers are connected, what is switched on.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use engine::Clock;
+use jiff::Timestamp;
+use secrecy::SecretString;
+use simulators::scenario;
+use store::{NewAccount, NewShop, Plan, ShopifyAccess, Store};
+use tracking::{Preference, ShopId};
+
+use super::world::{COURIER_PASSWORD, COURIER_USER, FAN_BRANCH, World};
+use crate::passwords;
+
+/// Who signs in.
+pub(crate) const EMAIL: &str = "merchant@demo-shop.example";
+/// With what.
+pub(crate) const PASSWORD: &str = "demo-password";
+
+/// Makes the shop at the first start; later the simulators have other ports and are told anew.
+pub(crate) async fn settle(store: &Store, clock: &Clock, world: &World) -> anyhow::Result<()> {
+    let access = ShopifyAccess {
+        base_url: world.shopify.shop_url(scenario::SHOP),
+        token: scenario::ACCESS_TOKEN.into(),
+        webhook_secrets: vec![scenario::CLIENT_SECRET.into()],
+    };
+    if let Some(shop) = store.shop_by_domain(scenario::SHOP).await? {
+        store.save_shopify_access(shop.id, &access).await?;
+        return make_complete(store, clock, shop.id, world.script.start).await;
+    }
+    let script = world.script.shops.first().context("the script has no shop")?;
+    let shop = NewShop {
+        domain: scenario::SHOP.to_owned(),
+        name: "Demo shop".to_owned(),
+        zone: script.zone.clone(),
+        locale: "en".to_owned(),
+        currency: script.currency.clone(),
+        plan: Plan::Advanced,
+        address_email: Some(EMAIL.to_owned()),
+        shopify: access,
+    };
+    let id = store.add_shop(&shop, clock.now()).await?;
+    make_complete(store, clock, id, world.script.start).await
+}
+
+/// Whatever a kill left out at the first start is made up for.
+async fn make_complete(store: &Store, clock: &Clock, shop: ShopId, start: Timestamp) -> anyhow::Result<()> {
+    if store.user_by_email(EMAIL).await?.is_none() {
+        store.add_user(shop, EMAIL, &passwords::hash(&SecretString::from(PASSWORD))?, "en").await?;
+    }
+    let accounts = store.accounts(shop).await?;
+    for courier in couriers::all() {
+        let profile = courier.profile();
+        if accounts.iter().any(|account| account.courier == profile.code) {
+            continue;
+        }
+        let account = NewAccount {
+            shop,
+            courier: profile.code.to_owned(),
+            name: profile.name.to_owned(),
+            base_url: None,
+            credentials: credentials(profile),
+            batch: u32::try_from(profile.batch)?,
+            interval: profile.pace.interval.try_into()?,
+        };
+        store.add_account(&account, clock.now()).await?;
+    }
+    let mut preferences = store.preferences(shop).await?;
+    if !preferences.switch(Preference::Tracking).on {
+        for preference in Preference::ALL {
+            // The world may have run for hours before the shop was made: what it tells counts from its start.
+            preferences.put(*preference, true, start);
+        }
+        store.save_preferences(shop, &preferences, clock.now()).await?;
+    }
+    Ok(())
+}
+
+fn credentials(profile: &couriers::Profile) -> BTreeMap<String, SecretString> {
+    let value = |name: &str| match name {
+        "username" => COURIER_USER.to_owned(),
+        "password" => COURIER_PASSWORD.to_owned(),
+        _ => FAN_BRANCH.to_string(),
+    };
+    profile.credentials.iter().map(|field| (field.name.to_owned(), value(field.name).into())).collect()
+}
