@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tracking::{AccountId, AskReason, ShopId};
 
 use crate::account_queue::look_again;
-use crate::columns::{At, Word, ms, opt_ms, to_json};
+use crate::columns::{At, Word, clean, ms, opt_clean, opt_ms, to_json};
 use crate::database::Writing;
 use crate::error::{Doing, Touched};
 use crate::secrets::Place;
@@ -165,7 +165,7 @@ impl Store {
             INSERT,
             account.shop.0,
             &account.courier,
-            &account.name,
+            clean(&account.name),
             &account.base_url,
             Vec::<u8>::new(),
             AccountState::Active.as_str(),
@@ -286,7 +286,7 @@ impl Store {
              WHERE shop_id = $3 AND id = $4",
         );
         let mut tx = self.write(DOING).await?;
-        run!(tx.link(), UPDATE, state.as_str(), error, shop.0, id.0).or_missing(DOING)?;
+        run!(tx.link(), UPDATE, state.as_str(), opt_clean(error), shop.0, id.0).or_missing(DOING)?;
         look_again(tx.link(), shop).await?;
         tx.commit(DOING).await
     }
@@ -324,7 +324,7 @@ impl Store {
              WHERE shop_id = $3 AND id = $4 RETURNING failures",
         );
         let mut tx = self.write(DOING).await?;
-        let row = one!(tx.link(), (i64,), UPDATE, opt_ms(blocked_until), error, shop.0, id.0).doing(DOING)?;
+        let row = one!(tx.link(), (i64,), UPDATE, opt_ms(blocked_until), clean(error), shop.0, id.0).doing(DOING)?;
         let (failures,) = row.ok_or(StoreError::Missing { doing: DOING })?;
         tx.commit(DOING).await?;
         Ok(u32::try_from(failures).unwrap_or(u32::MAX))

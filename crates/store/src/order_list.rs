@@ -129,8 +129,8 @@ macro_rules! listed {
 /// `$4`: the beginning of an order's name, `$5`: its end, `$6` and `$7`: of a number, `$8`: in a customer's name.
 macro_rules! matching {
     () => {
-        " AND ((o.name_key >= $4 AND o.name_key < $5) OR o.customer_key LIKE $8 ESCAPE '!' OR EXISTS \
-         (SELECT 1 FROM label l WHERE l.order_id = o.id AND l.shop_id = $1 AND l.number >= $6 AND l.number < $7))"
+        " AND ((o.name_key >= $4 AND o.name_key < $5) OR o.customer_key LIKE $8 ESCAPE '!' OR o.id IN \
+         (SELECT l.order_id FROM label l WHERE l.shop_id = $1 AND l.number >= $6 AND l.number < $7))"
     };
 }
 
@@ -303,7 +303,7 @@ fn after_all(beginning: &str) -> String {
 async fn labels_of(link: Link<'_>, shop: ShopId, orders: &IdSet) -> Result<HashMap<i64, Vec<LabelRow>>, StoreError> {
     const SELECT: Sql = about!(
         "SELECT id, order_id, courier, number, shown_status, shown_reason, shown_acts_next, since, direction, \
-         cancelled_at FROM label WHERE shop_id = $1 AND ",
+         cancelled_at FROM label WHERE +shop_id = $1 AND ",
         order_id in "$2",
         " ORDER BY created_at, id"
     );
@@ -316,7 +316,7 @@ async fn labels_of(link: Link<'_>, shop: ShopId, orders: &IdSet) -> Result<HashM
 
 async fn open_alerts_of(link: Link<'_>, shop: ShopId, orders: &IdSet) -> Result<HashMap<i64, u32>, StoreError> {
     const SELECT: Sql = about!(
-        "SELECT order_id, COUNT(*) FROM alert WHERE shop_id = $1 AND closed_at IS NULL AND ",
+        "SELECT order_id, COUNT(*) FROM alert WHERE +shop_id = $1 AND closed_at IS NULL AND ",
         order_id in "$2",
         " GROUP BY order_id"
     );
