@@ -22,6 +22,11 @@ pub(crate) fn opt_ms(at: Option<Timestamp>) -> Option<i64> {
     at.map(ms)
 }
 
+/// A number of rows.
+pub(crate) fn count(rows: i64) -> u64 {
+    u64::try_from(rows).unwrap_or_default()
+}
+
 /// An instant so much later.
 pub(crate) fn later(now: Timestamp, by: SignedDuration) -> Timestamp {
     now.checked_add(by).unwrap_or(Timestamp::MAX)

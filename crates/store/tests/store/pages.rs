@@ -58,6 +58,8 @@ async fn tabs_tell_dispatched_orders_from_those_in_progress(#[values(Db::Sqlite,
 #[case("10", &["#1002", "#1001"])]
 #[case("1ONB24", &["#1001"])]
 #[case("1onb 2400 0000 017", &["#1001"])]
+#[case("1ONB24000000017 003", &["#1001"])]
+#[case("1ONB24000000017 A03", &[])]
 #[case("onb24", &[])]
 #[case("STEFANIA", &["#1002"])]
 #[case("test  ștefania", &["#1002"])]
