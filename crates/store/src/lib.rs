@@ -2,6 +2,7 @@
 
 mod account_queue;
 mod accounts;
+mod ask_now;
 mod attention;
 mod columns;
 mod database;
