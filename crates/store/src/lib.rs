@@ -18,6 +18,7 @@ mod order_detail;
 mod order_list;
 mod outbox;
 mod preferences;
+mod restart;
 mod retention;
 mod search_key;
 mod secrets;
@@ -38,7 +39,7 @@ pub use attention::{
 pub use error::StoreError;
 pub use ids::{AlertId, PayloadId, RunId, WebhookId};
 pub use label_list::{LabelFilter, LabelListRow, ScheduledLabel};
-pub use label_queue::{ClaimedBatch, ClaimedLabel};
+pub use label_queue::{Busy, ClaimedBatch, ClaimedLabel};
 pub use order_detail::{AlertRow, DecisionRow, EffectRow, EffectState, LabelMeta, OrderDetail};
 pub use order_list::{LabelRow, OrderList, OrderQuery, OrderRow, Tab};
 pub use outbox::ClaimedEffect;

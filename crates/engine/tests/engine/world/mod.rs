@@ -213,7 +213,7 @@ impl World {
     pub(crate) async fn next(&self) -> Option<Timestamp> {
         let store = self.store();
         let due = [
-            store.next_label_due().await.unwrap(),
+            store.next_label_due(&store::Busy::default()).await.unwrap(),
             store.next_effect_due().await.unwrap(),
             store.next_webhook_due().await.unwrap(),
         ];
