@@ -7,5 +7,7 @@
     reason = "a test that cannot go on must fail"
 )]
 
+mod couriers_in_trouble;
 mod following;
+mod shopify_in_trouble;
 mod world;

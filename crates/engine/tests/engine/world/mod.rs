@@ -28,6 +28,9 @@ pub(crate) const MERCHANT: &str = "merchant@test-shop.example";
 /// The token that the simulated stores accept.
 pub(crate) const TOKEN: &str = "shpat_test";
 
+/// No simulator takes so long unless it is made to.
+const LONGEST_ANSWER: Duration = Duration::from_secs(20);
+
 /// On which database a world lives.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum On {
@@ -77,11 +80,7 @@ impl World {
         let mailbox = mailbox::serve(MailboxConfig::new(time.clone())).await.unwrap();
         let sameday = Courier::sameday(&script, &time).await;
         let fan = Courier::fan(&script, &time).await;
-        let sites = BTreeMap::from([
-            ("sameday".to_owned(), sameday.url().to_owned()),
-            ("fan-courier".to_owned(), fan.url().to_owned()),
-        ]);
-        let engine = engine(db.store.clone(), &clock, &mailbox, sites);
+        let engine = engine(db.store.clone(), &clock, &mailbox, sites(&sameday, &fan), LONGEST_ANSWER, 8);
         let mut world =
             Self { engine, clock, shops: Vec::new(), shopify, mailbox, sameday, fan, db, script: script.clone() };
         let mut domains = HashMap::new();
@@ -106,11 +105,16 @@ impl World {
 
     /// A second engine with the same clock, simulators and database, as another node has it.
     pub(crate) async fn another_engine(&self) -> Engine {
-        let sites = BTreeMap::from([
-            ("sameday".to_owned(), self.sameday.url().to_owned()),
-            ("fan-courier".to_owned(), self.fan.url().to_owned()),
-        ]);
-        engine(self.db.another_node().await.unwrap(), &self.clock, &self.mailbox, sites)
+        engine(self.db.another_node().await.unwrap(), &self.clock, &self.mailbox, self.sites(), LONGEST_ANSWER, 8)
+    }
+
+    /// An engine as after a restart, that waits so long for any answer and has so many workers.
+    pub(crate) fn engine_within(&self, longest: Duration, workers: usize) -> Engine {
+        engine(self.store().clone(), &self.clock, &self.mailbox, self.sites(), longest, workers)
+    }
+
+    fn sites(&self) -> BTreeMap<String, String> {
+        sites(&self.sameday, &self.fan)
     }
 
     /// What the shop may do at Shopify.
@@ -250,7 +254,18 @@ fn credentials(password: &str) -> BTreeMap<String, SecretString> {
         .into()
 }
 
-fn engine(store: Store, clock: &Clock, mailbox: &Mailbox, sites: BTreeMap<String, String>) -> Engine {
+fn sites(sameday: &Courier<sameday::Sameday>, fan: &Courier<fan_courier::FanCourier>) -> BTreeMap<String, String> {
+    [("sameday", sameday.url()), ("fan-courier", fan.url())].map(|(code, url)| (code.to_owned(), url.to_owned())).into()
+}
+
+fn engine(
+    store: Store,
+    clock: &Clock,
+    mailbox: &Mailbox,
+    sites: BTreeMap<String, String>,
+    longest: Duration,
+    workers: usize,
+) -> Engine {
     let post = Post::new(&MailSettings {
         server: mailbox.url(),
         login: None,
@@ -259,10 +274,10 @@ fn engine(store: Store, clock: &Clock, mailbox: &Mailbox, sites: BTreeMap<String
     });
     let settings = Settings {
         public_url: "https://waybill.example".to_owned(),
-        workers: 8,
+        workers,
         retention: Retention::default(),
         courier_sites: sites,
     };
-    let wire = Wire::new("Waybill/test").unwrap();
+    let wire = Wire::new("Waybill/test").unwrap().within(longest);
     Engine::new(store, clock.clone(), Chance::seeded(1), wire, Some(post.unwrap()), settings)
 }
