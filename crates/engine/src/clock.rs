@@ -53,6 +53,15 @@ impl Clock {
         }
     }
 
+    /// How much of this clock's time passes in a stretch of real time: for leases, which guard real processes.
+    pub fn stretch(&self, real: Duration) -> SignedDuration {
+        let real = SignedDuration::try_from(real).unwrap_or(SignedDuration::MAX);
+        match &self.0 {
+            Kind::System | Kind::Manual(_) => real,
+            Kind::Scaled { factor, .. } => real.mul_f64(factor.max(1.0)),
+        }
+    }
+
     /// How long a wait on this clock is in real time. A manual clock never makes anybody wait.
     pub fn real(&self, wait: SignedDuration) -> Duration {
         let wait = Duration::try_from(wait).unwrap_or(Duration::ZERO);
@@ -62,17 +71,6 @@ impl Clock {
                 Duration::try_from_secs_f64(wait.as_secs_f64() / factor).unwrap_or(Duration::MAX)
             }
             Kind::Manual(_) => Duration::ZERO,
-        }
-    }
-
-    /// How far this clock goes on while real time passes: a lease must outlast calls, and those take real time.
-    pub(crate) fn passes(&self, real: Duration) -> SignedDuration {
-        let passes = SignedDuration::try_from(real).unwrap_or(SignedDuration::MAX);
-        match &self.0 {
-            Kind::System | Kind::Manual(_) => passes,
-            Kind::Scaled { factor, .. } => {
-                SignedDuration::try_from_secs_f64(passes.as_secs_f64() * factor).unwrap_or(SignedDuration::MAX)
-            }
         }
     }
 }
@@ -92,7 +90,7 @@ mod tests {
     fn a_fast_clock_makes_waits_short_and_leases_long() {
         let clock = Clock::scaled(START, START, 3600.0);
         assert_eq!(clock.real(SignedDuration::from_hours(1)), Duration::from_secs(1));
-        assert_eq!(clock.passes(Duration::from_secs(1)), SignedDuration::from_hours(1));
+        assert_eq!(clock.stretch(Duration::from_secs(1)), SignedDuration::from_hours(1));
     }
 
     #[test]
@@ -105,6 +103,6 @@ mod tests {
     fn a_manual_clock_makes_nobody_wait() {
         let clock = Clock::manual(START);
         assert_eq!(clock.real(SignedDuration::from_hours(1)), Duration::ZERO);
-        assert_eq!(clock.passes(Duration::from_secs(1)), SignedDuration::from_secs(1));
+        assert_eq!(clock.stretch(Duration::from_secs(1)), SignedDuration::from_secs(1));
     }
 }

@@ -54,10 +54,10 @@ type Tasks = JoinSet<Result<(), EngineError>>;
 impl Engine {
     /// Works until `stop`, then finishes what is in hand, or gives it back.
     pub async fn run(&self, stop: CancellationToken) {
-        match self.store.take_up(self.clock.now()).await {
+        match self.store.take_back_leases(self.clock.now()).await {
             Ok(0) => {}
-            Ok(taken) => tracing::info!(taken, "Took up what an ended process had in hand"),
-            Err(error) => tracing::error!(error = %error, "Could not take up what an ended process had in hand"),
+            Ok(given_back) => tracing::info!(given_back, "Goes on with what the last process had in hand"),
+            Err(error) => tracing::error!(error = %error, "Could not take back what the last process had in hand"),
         }
         let housekeeping = self.clone().keep_house(stop.clone());
         let [webhooks, refresh, effects] = Work::ALL.map(|work| self.clone().work_on(work, stop.clone()));
@@ -167,7 +167,7 @@ impl Engine {
                 if room == 0 {
                     return Ok(Claim::Full);
                 }
-                let lease = self.clock.passes(effects::LEASE);
+                let lease = self.clock.stretch(effects::LEASE);
                 let claimed = self.store.claim_effects(now, lease, room, effects::MOST_ATTEMPTS).await?;
                 if claimed.is_empty() {
                     return Ok(Claim::NothingDue);
@@ -182,7 +182,7 @@ impl Engine {
                 if !tasks.is_empty() {
                     return Ok(Claim::Full);
                 }
-                let (lease, most) = (self.clock.passes(webhooks::LEASE), webhooks::MOST_ATTEMPTS);
+                let (lease, most) = (self.clock.stretch(webhooks::LEASE), webhooks::MOST_ATTEMPTS);
                 let claimed = self.store.claim_webhooks(now, lease, webhooks::AT_ONCE, most).await?;
                 if claimed.is_empty() {
                     return Ok(Claim::NothingDue);

@@ -5,7 +5,7 @@ use tracking::{AccountId, AskReason, LabelId, OrderId, Status, TrackingNo};
 
 use crate::account_queue::Wakings;
 use crate::accounts::{AccountRow, account_where};
-use crate::columns::{At, Word, later, ms, opt_ms, to_json};
+use crate::columns::{At, Word, clean, later, ms, opt_ms, to_json};
 use crate::database::Writing;
 use crate::error::{Doing, Touched};
 use crate::floor::Queue;
@@ -63,7 +63,7 @@ const LOOKS: u32 = 50;
 
 /// What a look at the account whose turn it is came to.
 enum Look {
-    Claimed(ClaimedBatch),
+    Claimed(Box<ClaimedBatch>),
     /// It has nothing to ask now; when to look again was corrected.
     Corrected,
     NobodysTurn,
@@ -119,7 +119,7 @@ impl Store {
                 match self.look(&mut tx, now, lease_for, busy).await? {
                     Look::Claimed(batch) => {
                         tx.commit(CLAIMING).await?;
-                        return Ok(Some(batch));
+                        return Ok(Some(*batch));
                     }
                     Look::NobodysTurn => {
                         tx.commit(CLAIMING).await?;
@@ -176,10 +176,12 @@ impl Store {
         take(tx, &account, &labels, lease_token, later(now, lease_for)).await?;
         account.ready_at = later(now, SignedDuration::from_millis(account.interval_ms));
         move_turn(tx, &account).await?;
-        Ok(Look::Claimed(ClaimedBatch { account, lease_token, labels }))
+        Ok(Look::Claimed(Box::new(ClaimedBatch { account, lease_token, labels })))
     }
 
     /// The account's due labels, the longest due first; looked for from the start before they are said to be none.
+    ///
+    /// The account stands for its shop: naming both lets PostgreSQL take the wrong index (12 ms instead of 0.2 ms).
     async fn due_labels(
         &self,
         tx: &mut Writing,
@@ -188,15 +190,14 @@ impl Store {
     ) -> Result<Vec<ClaimedLabel>, StoreError> {
         const SELECT: Sql = locking!(
             "SELECT id, order_id, number, attempts, known_status, last_news_at, created_at, ask_reason, next_due \
-             FROM label WHERE account_id = $1 AND shop_id = $2 AND next_due <= $3 AND next_due >= $4 \
-             ORDER BY next_due LIMIT $5",
+             FROM label WHERE account_id = $1 AND next_due <= $2 AND next_due >= $3 ORDER BY next_due LIMIT $4",
             " FOR NO KEY UPDATE SKIP LOCKED"
         );
         let queue = Queue::Labels(account.id);
         loop {
             let floor = self.floors().of(queue, now);
             let limit = i64::from(account.batch.max(1));
-            let rows = all!(tx.link(), DueRow, SELECT, account.id.0, account.shop.0, ms(now), ms(floor), limit);
+            let rows = all!(tx.link(), DueRow, SELECT, account.id.0, ms(now), ms(floor), limit);
             let labels: Vec<_> = rows.doing(CLAIMING)?.into_iter().map(ClaimedLabel::from).collect();
             if !labels.is_empty() || floor == Timestamp::MIN {
                 return Ok(labels);
@@ -213,7 +214,7 @@ impl Store {
         const DOING: &str = "giving labels back";
         const UPDATE: Sql = about!(
             "UPDATE label SET next_due = $1, lease_token = NULL, attempts = attempts - 1 \
-             WHERE shop_id = $2 AND lease_token = $3 AND ",
+             WHERE +shop_id = $2 AND lease_token = $3 AND ",
             id in "$4",
             ""
         );
@@ -239,13 +240,14 @@ impl Store {
         const DOING: &str = "postponing labels";
         const UPDATE: Sql = about!(
             "UPDATE label SET next_due = $1, lease_token = NULL, ask_reason = $2, error_kind = 'call', \
-             error_message = $3 WHERE shop_id = $4 AND lease_token = $5 AND ",
+             error_message = $3 WHERE +shop_id = $4 AND lease_token = $5 AND ",
             id in "$6",
             ""
         );
         let shop = batch.account.shop;
         let mut tx = self.write(DOING).await?;
-        run!(tx.link(), UPDATE, ms(until), why.as_str(), error, shop.0, batch.lease_token, batch.ids()).doing(DOING)?;
+        run!(tx.link(), UPDATE, ms(until), why.as_str(), clean(error), shop.0, batch.lease_token, batch.ids())
+            .doing(DOING)?;
         batch.wake(&mut tx, until).await?;
         tx.commit(DOING).await
     }
@@ -297,9 +299,8 @@ async fn look_at(tx: &mut Writing, account: &CourierAccount, at: Option<Timestam
 }
 
 async fn next_due_of(tx: &mut Writing, account: &CourierAccount) -> Result<Option<Timestamp>, StoreError> {
-    const SELECT: Sql =
-        Sql::both("SELECT MIN(next_due) FROM label WHERE account_id = $1 AND shop_id = $2 AND next_due IS NOT NULL");
-    let row = one!(tx.link(), (Option<At>,), SELECT, account.id.0, account.shop.0).doing(CLAIMING)?;
+    const SELECT: Sql = Sql::both("SELECT MIN(next_due) FROM label WHERE account_id = $1 AND next_due IS NOT NULL");
+    let row = one!(tx.link(), (Option<At>,), SELECT, account.id.0).doing(CLAIMING)?;
     Ok(row.and_then(|(due,)| due).map(|due| due.0))
 }
 
@@ -311,7 +312,7 @@ async fn take(
     lease_ends: Timestamp,
 ) -> Result<(), StoreError> {
     const UPDATE: Sql = about!(
-        "UPDATE label SET next_due = $1, lease_token = $2, attempts = attempts + 1 WHERE shop_id = $3 AND ",
+        "UPDATE label SET next_due = $1, lease_token = $2, attempts = attempts + 1 WHERE +shop_id = $3 AND ",
         id in "$4",
         ""
     );

@@ -29,7 +29,7 @@ pub struct TestDb {
 #[derive(Debug)]
 enum Home {
     Folder { _folder: tempfile::TempDir },
-    Server { _database: Database },
+    Server { _database: Box<Database> },
 }
 
 #[derive(Debug)]
@@ -64,7 +64,7 @@ impl TestDb {
         admin.close().await.doing("leaving the server for tests")?;
         let url = server.clone().database(&name).to_url_lossy().to_string();
         let store = open(&url).await?;
-        Ok(Self { store, url, _home: Home::Server { _database: Database { server, name } } })
+        Ok(Self { store, url, _home: Home::Server { _database: Box::new(Database { server, name }) } })
     }
 
     /// A second store on the same database, as another node has it.
@@ -133,7 +133,7 @@ async fn template(admin: &mut PgConnection, server: &PgConnectOptions) -> Result
     if found.is_none() {
         execute(admin, format!("DROP DATABASE IF EXISTS {name}_new WITH (FORCE)")).await?;
         execute(admin, format!("CREATE DATABASE {name}_new")).await?;
-        let store = open(&server.clone().database(&format!("{name}_new")).to_url_lossy().to_string()).await?;
+        let store = open(server.clone().database(&format!("{name}_new")).to_url_lossy().as_str()).await?;
         store.migrate().await?;
         store.close().await;
         execute(admin, format!("ALTER DATABASE {name}_new RENAME TO {name}")).await?;

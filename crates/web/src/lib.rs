@@ -12,9 +12,13 @@ mod language;
 mod order;
 mod orders;
 mod page;
+#[cfg(test)]
+mod page_tests;
 mod password;
 mod preferences;
 mod router;
+#[cfg(test)]
+mod samples;
 mod secret;
 mod serve;
 mod sign_in;

@@ -30,7 +30,7 @@ pub(crate) struct Claimed {
 pub(crate) async fn claim(engine: &Engine) -> Result<Option<Claimed>, EngineError> {
     let since = engine.clock.now();
     let busy = engine.in_hand.busy(engine.settings.workers);
-    let Some(batch) = engine.store.claim_labels(since, engine.clock.passes(LEASE), &busy).await? else {
+    let Some(batch) = engine.store.claim_labels(since, engine.clock.stretch(LEASE), &busy).await? else {
         return Ok(None);
     };
     let courier = &batch.account.courier;

@@ -100,7 +100,6 @@ why-no_fulfillment = AWB-ul nu are o expediere (fulfillment) în Shopify
 why-fulfillment_cancelled = expedierea (fulfillment) este anulată
 why-same_for_shopify = pentru Shopify nu s-a schimbat nimic
 why-less_advanced_parcel = alt colet din aceeași expediere este mai în urmă și vorbește pentru toate
-why-already_told = ai fost deja anunțat
 why-no_address_email = nu există o adresă de e-mail validă
 why-no_invoicing_service = nu este conectat niciun serviciu de facturare
 why-not_in_shopify = comanda nu este în Shopify

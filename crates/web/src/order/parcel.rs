@@ -84,10 +84,21 @@ impl Parcel {
             is_cancelled,
             can_be_cancelled: !is_cancelled && !file.timeline.known.status.is_final(),
             last_asked: meta.asked_at.map(moment),
-            next_ask: next_ask(language, meta, asking, moment),
+            next_ask: if is_cancelled {
+                language.say_with("order-not-asked", "why", language.ask_reason(&AskReason::Final))
+            } else {
+                next_ask(language, meta, asking, moment)
+            },
             error: meta.last_error.as_ref().map(|problem| problem_words(language, problem)),
             scans: scans(me, file),
         }
+    }
+}
+
+impl Parcel {
+    /// A time whose zone the courier did not tell is among the scans.
+    pub(crate) fn has_assumed_zone(&self) -> bool {
+        self.scans.iter().any(|scan| scan.zone_is_assumed)
     }
 }
 
