@@ -12,6 +12,7 @@ mod labels;
 pub mod mail;
 mod refresh;
 mod shopify_calls;
+mod timetable;
 mod webhooks;
 mod wire;
 mod work;
