@@ -7,6 +7,7 @@ mod couriers_known;
 mod deciding;
 mod effects;
 mod engine;
+mod in_hand;
 mod labels;
 pub mod mail;
 mod refresh;

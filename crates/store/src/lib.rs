@@ -43,7 +43,7 @@ pub use attention::{Attention, StatusCount, Unfinished};
 pub use error::StoreError;
 pub use ids::{AlertId, PayloadId, RunId, WebhookId};
 pub use label_list::{LabelFilter, LabelListRow, ScheduledLabel};
-pub use label_queue::{ClaimedBatch, ClaimedLabel};
+pub use label_queue::{Busy, ClaimedBatch, ClaimedLabel};
 pub use order_detail::{AlertRow, DecisionRow, EffectRow, EffectState, LabelMeta, OrderDetail};
 pub use order_list::{LabelRow, OrderList, OrderQuery, OrderRow, Tab};
 pub use outbox::ClaimedEffect;
