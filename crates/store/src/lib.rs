@@ -12,11 +12,13 @@ mod health;
 mod ids;
 mod label_list;
 mod label_queue;
+mod money;
 mod order_detail;
 mod order_list;
 mod outbox;
 mod preferences;
 mod retention;
+mod search_key;
 mod secrets;
 mod shops;
 mod sql;
@@ -33,7 +35,7 @@ pub use attention::{
     Attention, OpenAlert, ParkedEffect, RunRow, StatusCount, Unfinished, UnmappedCode, WaitingEffects,
 };
 pub use error::StoreError;
-pub use ids::{AlertId, RunId, WebhookId};
+pub use ids::{AlertId, PayloadId, RunId, WebhookId};
 pub use label_list::{LabelFilter, LabelListRow, ScheduledLabel};
 pub use label_queue::{ClaimedBatch, ClaimedLabel};
 pub use order_detail::{AlertRow, DecisionRow, EffectRow, EffectState, LabelMeta, OrderDetail};
@@ -44,8 +46,8 @@ pub use secrets::MasterKey;
 pub use shops::{NewShop, Plan, ServiceState, Shop, ShopifyAccess};
 pub use store::{Store, UnknownCodes};
 pub use unit::{
-    IncomingFulfillment, IncomingOrder, LabelAnswer, LabelProblem, NewLabel, Payload, RecordedDecisions, RefreshRun,
-    Unit, UnmappedSighting, Upserted,
+    IncomingFulfillment, IncomingOrder, KeptPayload, LabelAnswer, LabelProblem, NewLabel, Payload, RecordedDecisions,
+    RefreshRun, Unit, UnmappedSighting, Upserted,
 };
 pub use users::{Session, User};
 pub use webhooks::{ClaimedWebhook, NewWebhook};

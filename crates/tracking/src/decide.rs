@@ -8,30 +8,16 @@ mod invoice;
 mod mail;
 mod paid;
 mod shopify_status;
+mod trigger;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use crate::{Change, LabelFile, LabelId, OrderFile, Preference, Preferences, Services, Status};
+use crate::{Change, LabelFile, OrderFile, Preference, Preferences, Services, Status};
 use decision::Ruling;
 
 pub use decision::{Decision, Verdict, Why};
 pub use effect::{Effect, Target};
-
-/// What happened, so that there is something to decide.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Trigger {
-    /// A label's status changed.
-    Change {
-        /// Which label.
-        label: LabelId,
-        /// How.
-        change: Change,
-    },
-    /// The order itself changed: its money, its labels, a cancellation; also of a label, when only a flag of the
-    /// courier tells of it and no scan.
-    OrderChanged,
-}
+pub use trigger::Trigger;
 
 /// Decides for each trigger and each preference. Empty while tracking is off or the plan does not include it.
 ///

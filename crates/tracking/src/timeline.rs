@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Heading, ScanKey, Standing, Status};
 
+pub(crate) use fold::moves;
 pub use fold::{fold, fold_label};
 
 /// What a courier says about a parcel beside its scans.

@@ -301,7 +301,7 @@ fn is_failed_visit(status: Status) -> bool {
 }
 
 /// Whether a scan changes what is known, given what was known before it.
-fn moves(known: Status, next: Status) -> bool {
+pub(crate) fn moves(known: Status, next: Status) -> bool {
     use Status::{Cancelled, Delivered, Exception, LabelCreated, Rejected, Returned, Returning, Unknown};
     match (known, next) {
         (Unknown, _) => true,

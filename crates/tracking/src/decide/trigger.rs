@@ -1,0 +1,38 @@
+//! What gives a reason to decide.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Change, LabelId, Timeline};
+
+/// What happened, so that there is something to decide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Trigger {
+    /// A label's status changed.
+    Change {
+        /// Which label.
+        label: LabelId,
+        /// How.
+        change: Change,
+    },
+    /// The order itself changed: its money, its labels, a cancellation; also of a label, when only a flag of the
+    /// courier tells of it and no scan.
+    OrderChanged,
+}
+
+impl Trigger {
+    /// What follows from asking a label's courier again: the changes that are new. Where none of them says how the
+    /// label came to stand where it does now (a flag does, or a late scan undid a change), the order itself.
+    pub fn between(label: LabelId, before: &Timeline, after: &Timeline) -> Vec<Self> {
+        let is_known = |change: &Change| before.changes.iter().any(|known| is_same(known, change));
+        let new: Vec<&Change> = after.changes.iter().filter(|change| !is_known(change)).collect();
+        let is_explained = before.known.status == after.known.status
+            || new.last().is_some_and(|change| change.to.status == after.known.status);
+        let changes = new.into_iter().map(|change| Self::Change { label, change: change.clone() });
+        changes.chain((!is_explained).then_some(Self::OrderChanged)).collect()
+    }
+}
+
+/// A scan that comes late may alter where a change came from; that is no news.
+fn is_same(known: &Change, change: &Change) -> bool {
+    known.scan == change.scan && known.to == change.to
+}
