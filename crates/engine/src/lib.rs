@@ -11,6 +11,7 @@ mod labels;
 pub mod mail;
 mod refresh;
 mod shopify_calls;
+mod timetable;
 mod webhooks;
 mod wire;
 mod work;

@@ -223,12 +223,9 @@ impl<'a> World<'a> {
         let parcels: Vec<(&ParcelScript, Owed)> =
             fulfillment.parcels.iter().map(|parcel| (parcel, owes(parcel))).collect();
         let told = |word: &str| events.iter().filter(|event| event.status == word).count();
-        if let Some(word) = last_word(&parcels) {
-            if events.last().is_none_or(|event| event.status != word) {
-                let scenarios =
-                    parcels.iter().map(|(parcel, _)| parcel.scenario.as_str()).collect::<Vec<_>>().join("+");
-                audit.lost.push(format!("{} ({scenarios}): {word} was not told last", order.name));
-            }
+        if let Some(word) = last_word(&parcels).filter(|word| events.last().is_none_or(|event| event.status != *word)) {
+            let scenarios = parcels.iter().map(|(parcel, _)| parcel.scenario.as_str()).collect::<Vec<_>>().join("+");
+            audit.lost.push(format!("{} ({scenarios}): {word} was not told last", order.name));
         }
         let [(parcel, Owed { events: Some(letters), .. })] = parcels[..] else { return };
         for letter in letters.chars().collect::<HashSet<_>>() {

@@ -1,9 +1,11 @@
-//! What people should look at, over a whole shop, and what is unfinished over all shops.
+//! How much waits for people in a shop, where its labels stand, and what is unfinished over all shops.
 
-use jiff::Timestamp;
-use tracking::{AccountId, AlertKind, AskReason, Effect, EffectId, LabelId, OrderId, ShopId, Status, Target};
+use tracking::{ShopId, Status};
 
-use crate::{AlertId, RunId, Store, StoreError};
+use crate::columns::{Word, count};
+use crate::error::Doing;
+use crate::sql::{Sql, all, one};
+use crate::{Store, StoreError};
 
 /// How many things of a shop wait for a person.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,105 +31,6 @@ pub struct StatusCount {
     pub labels: u64,
 }
 
-/// An alert with its order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenAlert {
-    /// Its id.
-    pub id: AlertId,
-    /// Its order.
-    pub order: OrderId,
-    /// The order's name.
-    pub order_name: String,
-    /// Its label.
-    pub label: LabelId,
-    /// What.
-    pub kind: AlertKind,
-    /// Since when.
-    pub at: Timestamp,
-    /// When a person closed it.
-    pub closed_at: Option<Timestamp>,
-}
-
-/// A code that nobody has mapped, as often as it was seen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnmappedCode {
-    /// The courier's code name.
-    pub courier: String,
-    /// The code.
-    pub code: String,
-    /// The refining code, empty when there is none.
-    pub detail: String,
-    /// The courier's last text with it.
-    pub text: String,
-    /// How often it was seen.
-    pub seen: u64,
-    /// When it was seen first.
-    pub first_at: Timestamp,
-    /// When it was seen last.
-    pub last_at: Timestamp,
-    /// The label it was seen on last.
-    pub label: LabelId,
-}
-
-/// One refresh's record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RunRow {
-    /// Its id.
-    pub id: RunId,
-    /// The account that asked.
-    pub account: AccountId,
-    /// The courier's code name.
-    pub courier: String,
-    /// When it began.
-    pub started_at: Timestamp,
-    /// When it ended.
-    pub finished_at: Timestamp,
-    /// Why its first label was asked.
-    pub cause: AskReason,
-    /// Labels asked.
-    pub asked: u32,
-    /// Labels that the courier told something about.
-    pub answered: u32,
-    /// Labels with a problem.
-    pub errors: u32,
-    /// Calls made.
-    pub calls: u32,
-    /// Scans that were new.
-    pub new_scans: u32,
-    /// Why the whole call failed.
-    pub error: Option<String>,
-}
-
-/// An effect that waits for a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ParkedEffect {
-    /// Its id.
-    pub id: EffectId,
-    /// Its order.
-    pub order: OrderId,
-    /// The order's name.
-    pub order_name: String,
-    /// What is to be done.
-    pub effect: Effect,
-    /// Tries so far.
-    pub attempts: u32,
-    /// The last failure.
-    pub last_error: Option<String>,
-    /// Since when.
-    pub parked_at: Timestamp,
-}
-
-/// Effects of a shop that wait for one service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WaitingEffects {
-    /// The service.
-    pub target: Target,
-    /// How many.
-    pub effects: u64,
-    /// The oldest one's time.
-    pub oldest: Timestamp,
-}
-
 /// What is not at its end yet, over all shops.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Unfinished {
@@ -146,12 +49,31 @@ pub struct Unfinished {
 }
 
 impl Store {
-    /// How many things of a shop wait for a person.
+    /// How many things of a shop wait for a person. A decision that holds back counts until one of the same switch
+    /// and order acts.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn attention(&self, shop: ShopId) -> Result<Attention, StoreError> {
-        todo!("{shop}")
+        const DOING: &str = "counting what waits for a person";
+        const SELECT: Sql = Sql::both(
+            "SELECT (SELECT COUNT(*) FROM effect WHERE shop_id = $1 AND parked_at IS NOT NULL), \
+             (SELECT COUNT(*) FROM alert WHERE shop_id = $1 AND closed_at IS NULL), \
+             (SELECT COUNT(*) FROM courier_account WHERE shop_id = $1 AND state = 'needs_attention'), \
+             (SELECT COUNT(*) FROM decision d WHERE d.shop_id = $1 AND d.verdict = 'hold' AND NOT EXISTS \
+             (SELECT 1 FROM decision a WHERE a.order_id = d.order_id AND a.id > d.id \
+             AND a.preference = d.preference AND a.verdict = 'act')), \
+             (SELECT COUNT(*) FROM unmapped_code WHERE shop_id = $1)",
+        );
+        let row = one!(self.read(DOING).await?.link(), (i64, i64, i64, i64, i64), SELECT, shop.0).doing(DOING)?;
+        let (parked, alerts, accounts, held, unmapped) = row.unwrap_or_default();
+        Ok(Attention {
+            parked: count(parked),
+            alerts: count(alerts),
+            accounts: count(accounts),
+            held: count(held),
+            unmapped: count(unmapped),
+        })
     }
 
     /// A shop's labels by status, in the order of [`Status::ALL`], without statuses that no label has.
@@ -159,55 +81,19 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn status_counts(&self, shop: ShopId) -> Result<Vec<StatusCount>, StoreError> {
-        todo!("{shop}")
-    }
-
-    /// A shop's alerts, newest first, at most 500.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn alerts(&self, shop: ShopId, open_only: bool) -> Result<Vec<OpenAlert>, StoreError> {
-        todo!("{shop} {open_only}")
-    }
-
-    /// Closes an alert; false when it is closed or not the shop's.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn close_alert(&self, shop: ShopId, id: AlertId, now: Timestamp) -> Result<bool, StoreError> {
-        todo!("{shop} {id} {now}")
-    }
-
-    /// The codes that nobody has mapped, most seen first.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn unmapped_codes(&self, shop: ShopId) -> Result<Vec<UnmappedCode>, StoreError> {
-        todo!("{shop}")
-    }
-
-    /// A shop's newest refreshes.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn runs(&self, shop: ShopId, limit: u32) -> Result<Vec<RunRow>, StoreError> {
-        todo!("{shop} {limit}")
-    }
-
-    /// A shop's parked effects, newest first, at most 500.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn parked_effects(&self, shop: ShopId) -> Result<Vec<ParkedEffect>, StoreError> {
-        todo!("{shop}")
-    }
-
-    /// A shop's effects that wait, one line for each service.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn waiting_effects(&self, shop: ShopId) -> Result<Vec<WaitingEffects>, StoreError> {
-        todo!("{shop}")
+        const DOING: &str = "counting labels by status";
+        const SELECT: Sql = Sql::both(
+            "SELECT shown_status, COUNT(*) FROM label WHERE shop_id = $1 AND cancelled_at IS NULL \
+             GROUP BY shown_status",
+        );
+        let rows = all!(self.read(DOING).await?.link(), (Word<Status>, i64), SELECT, shop.0).doing(DOING)?;
+        let labels_in = |status: Status| rows.iter().find(|(one, _)| one.0 == status).map(|(_, labels)| *labels);
+        Ok(Status::ALL
+            .iter()
+            .filter_map(|status| {
+                labels_in(*status).map(|labels| StatusCount { status: *status, labels: count(labels) })
+            })
+            .collect())
     }
 
     /// What is not at its end yet, over all shops.
@@ -215,6 +101,23 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn unfinished(&self) -> Result<Unfinished, StoreError> {
-        todo!()
+        const DOING: &str = "counting what is not at its end";
+        const SELECT: Sql = Sql::both(
+            "SELECT (SELECT COUNT(*) FROM label WHERE next_due IS NOT NULL), (SELECT COUNT(*) FROM label), \
+             (SELECT COUNT(*) FROM effect WHERE done_at IS NULL AND parked_at IS NULL), \
+             (SELECT COUNT(*) FROM effect WHERE parked_at IS NOT NULL), \
+             (SELECT COUNT(*) FROM effect WHERE done_at IS NOT NULL), \
+             (SELECT COUNT(*) FROM webhook WHERE done_at IS NULL AND parked_at IS NULL)",
+        );
+        let row = one!(self.read(DOING).await?.link(), (i64, i64, i64, i64, i64, i64), SELECT).doing(DOING)?;
+        let (open_labels, labels, effects, parked_effects, done_effects, webhooks) = row.unwrap_or_default();
+        Ok(Unfinished {
+            open_labels: count(open_labels),
+            labels: count(labels),
+            effects: count(effects),
+            parked_effects: count(parked_effects),
+            done_effects: count(done_effects),
+            webhooks: count(webhooks),
+        })
     }
 }

@@ -1,7 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+mod account_access;
 mod account_queue;
 mod accounts;
+mod alerts;
+mod ask_now;
 mod attention;
 mod columns;
 mod database;
@@ -12,11 +15,14 @@ mod health;
 mod ids;
 mod label_list;
 mod label_queue;
+mod leases;
 mod money;
 mod order_detail;
 mod order_list;
 mod outbox;
+mod outbox_list;
 mod preferences;
+mod refreshes;
 mod retention;
 mod search_key;
 mod secrets;
@@ -30,10 +36,10 @@ mod users;
 mod webhooks;
 mod words;
 
-pub use accounts::{AccountAccess, AccountState, CourierAccount, NewAccount};
-pub use attention::{
-    Attention, OpenAlert, ParkedEffect, RunRow, StatusCount, Unfinished, UnmappedCode, WaitingEffects,
-};
+pub use account_access::AccountAccess;
+pub use accounts::{AccountState, CourierAccount, NewAccount};
+pub use alerts::OpenAlert;
+pub use attention::{Attention, StatusCount, Unfinished};
 pub use error::StoreError;
 pub use ids::{AlertId, PayloadId, RunId, WebhookId};
 pub use label_list::{LabelFilter, LabelListRow, ScheduledLabel};
@@ -41,6 +47,8 @@ pub use label_queue::{ClaimedBatch, ClaimedLabel};
 pub use order_detail::{AlertRow, DecisionRow, EffectRow, EffectState, LabelMeta, OrderDetail};
 pub use order_list::{LabelRow, OrderList, OrderQuery, OrderRow, Tab};
 pub use outbox::ClaimedEffect;
+pub use outbox_list::{ParkedEffect, WaitingEffects};
+pub use refreshes::{RunRow, UnmappedCode};
 pub use retention::{Purged, Retention};
 pub use secrets::MasterKey;
 pub use shops::{NewShop, Plan, ServiceState, Shop, ShopifyAccess};

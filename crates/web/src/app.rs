@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::seam::{Clock, Engine};
+use engine::{Clock, Engine};
 use store::Store;
 use url::Url;
 

@@ -57,7 +57,7 @@ pub(crate) async fn show(State(app): State<App>, me: SignedIn) -> Result<Html<St
 
 impl CouriersPage {
     pub(crate) fn new(me: &SignedIn, now: Timestamp, accounts: &[CourierAccount], runs: &[RunRow]) -> Self {
-        let others = crate::seam::known_couriers().into_iter();
+        let others = engine::known_couriers().into_iter();
         let others = others.filter(|known| accounts.iter().all(|account| account.courier != known.code));
         Self {
             frame: Frame::new(me, Section::Couriers),
@@ -81,7 +81,7 @@ impl AccountLine {
         };
         let seconds = format!("{}.{}", account.interval_ms / 1000, account.interval_ms % 1000 / 100);
         Self {
-            courier: crate::seam::courier_name(&account.courier),
+            courier: engine::courier_name(&account.courier),
             name: account.name.clone(),
             state: language.say(state),
             tone,
@@ -99,7 +99,7 @@ impl AccountLine {
 impl RunLine {
     fn new(me: &SignedIn, now: Timestamp, run: &RunRow) -> Self {
         Self {
-            courier: crate::seam::courier_name(&run.courier),
+            courier: engine::courier_name(&run.courier),
             when: me.language.moment(run.started_at, now, &me.zone),
             asked: run.asked,
             answered: run.answered,

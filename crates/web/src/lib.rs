@@ -12,11 +12,13 @@ mod language;
 mod order;
 mod orders;
 mod page;
+#[cfg(test)]
+mod page_tests;
 mod password;
 mod preferences;
 mod router;
-#[allow(missing_docs, dead_code)]
-pub mod seam;
+#[cfg(test)]
+mod samples;
 mod secret;
 mod serve;
 mod sign_in;

@@ -9,14 +9,16 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
-use store::{OrderDetail, Plan};
+use store::{LabelMeta, OrderDetail, Plan};
 use tracking::{AskReason, OrderId, Preference};
 
 pub(crate) use actions::{add_label, cancel_label, dispatch, refresh, set_direction};
-pub(crate) use facts::{Facts, OpenAlert};
-pub(crate) use history::{DecisionLine, HistoryPage, history};
+pub(crate) use facts::Facts;
+#[cfg(test)]
+pub(crate) use history::HistoryPage;
+pub(crate) use history::history;
 pub(crate) use parcel::{Asking, Parcel};
 
 use crate::app::App;
@@ -117,30 +119,34 @@ async fn facts(app: &App, me: &SignedIn, detail: &OrderDetail) -> Result<Facts, 
 
 async fn parcel_list(app: &App, me: &SignedIn, detail: &OrderDetail) -> Result<ParcelList, PageError> {
     let preferences = app.store.preferences(me.shop).await?;
-    let now = app.clock.now();
     let asking = match (me.plan, preferences.switch(Preference::Tracking).on) {
         (Plan::Basic, _) => Asking::PlanTooSmall,
         (Plan::Advanced, false) => Asking::SwitchedOff,
         (Plan::Advanced, true) => Asking::On,
     };
-    let is_waiting = asking == Asking::On
-        && detail.labels.iter().any(|label| {
+    Ok(ParcelList::new(me, app.clock.now(), detail, asking))
+}
+
+impl ParcelList {
+    /// Makes an order's parcels ready to be shown.
+    pub(crate) fn new(me: &SignedIn, now: Timestamp, detail: &OrderDetail, asking: Asking) -> Self {
+        let is_awaited = |label: &LabelMeta| {
             let asked_for = label.next.at.filter(|_| label.next.why == AskReason::Requested);
             label.in_hand || asked_for.is_some_and(|at| at <= now && now.duration_since(at) < LOOKS_FOR_ANSWER)
+        };
+        let parcels = detail.file.labels.iter().filter_map(|file| {
+            let meta = detail.labels.iter().find(|meta| meta.label == file.label.id)?;
+            Some(Parcel::new(me, now, file, meta, asking))
         });
-    let metas = |label| detail.labels.iter().find(|meta| meta.label == label);
-    let parcels = detail.file.labels.iter().filter_map(|file| {
-        let meta = metas(file.label.id)?;
-        Some(Parcel::new(me, now, file, meta, asking))
-    });
-    Ok(ParcelList {
-        language: me.language,
-        order: detail.file.order.id,
-        form_token: me.form_token.clone(),
-        parcels: parcels.collect(),
-        asking,
-        is_waiting,
-    })
+        Self {
+            language: me.language,
+            order: detail.file.order.id,
+            form_token: me.form_token.clone(),
+            parcels: parcels.collect(),
+            asking,
+            is_waiting: asking == Asking::On && detail.labels.iter().any(is_awaited),
+        }
+    }
 }
 
 impl NewLabelForm {
@@ -151,8 +157,9 @@ impl NewLabelForm {
         Ok(Self { couriers: Self::couriers(&chosen), ..Self::default() })
     }
 
-    fn couriers(chosen: &str) -> Vec<(String, String, bool)> {
-        let couriers = crate::seam::known_couriers().into_iter();
+    /// The couriers to choose from.
+    pub(crate) fn couriers(chosen: &str) -> Vec<(String, String, bool)> {
+        let couriers = engine::known_couriers().into_iter();
         couriers.map(|one| (one.code.to_owned(), one.name.to_owned(), one.code == chosen)).collect()
     }
 }

@@ -16,7 +16,8 @@ pub const SHORTEST_PASSWORD: usize = 10;
 static CHECKS_AT_ONCE: Semaphore = Semaphore::const_new(4);
 
 /// Checked when nobody has the e-mail, so that the answer takes as long.
-static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| hash_password(&SecretString::from("nobody's")).ok());
+static NOBODY: LazyLock<Option<String>> =
+    LazyLock::new(|| hash_password(&SecretString::from("nobody has this one")).ok());
 
 /// Why a password could not be hashed or checked.
 #[derive(Debug, thiserror::Error)]
@@ -32,9 +33,12 @@ pub enum PasswordError {
 /// What the store keeps of a password; with a fresh salt each time.
 ///
 /// # Errors
-/// When the system gives no random bytes.
+/// When it is too short, or the system gives no random bytes.
 pub fn hash_password(password: &SecretString) -> Result<String, PasswordError> {
     let failed = |error: &dyn std::fmt::Display| PasswordError::Hash(error.to_string());
+    if password.expose_secret().chars().count() < SHORTEST_PASSWORD {
+        return Err(PasswordError::TooShort);
+    }
     let mut salt = [0u8; 16];
     SysRng.try_fill_bytes(&mut salt).map_err(|error| failed(&error))?;
     let salt = SaltString::encode_b64(&salt).map_err(|error| failed(&error))?;
@@ -56,12 +60,24 @@ pub(crate) async fn fits(password: SecretString, hash: Option<String>) -> Result
     tokio::task::spawn_blocking(check).await.map_err(|error| failed(&error))
 }
 
-/// A new password, if it is long enough, as the store keeps it.
-pub(crate) async fn hash_new(password: SecretString) -> Result<String, PasswordError> {
-    if password.expose_secret().chars().count() < SHORTEST_PASSWORD {
-        return Err(PasswordError::TooShort);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_password_fits_its_own_hash_alone() {
+        let hash = hash_password(&SecretString::from("a long enough one")).unwrap();
+        assert!(fits(SecretString::from("a long enough one"), Some(hash.clone())).await.unwrap());
+        assert!(!fits(SecretString::from("a long enough two"), Some(hash)).await.unwrap());
     }
-    tokio::task::spawn_blocking(move || hash_password(&password))
-        .await
-        .map_err(|error| PasswordError::Hash(error.to_string()))?
+
+    #[tokio::test]
+    async fn nobodys_password_fits_nothing() {
+        assert!(!fits(SecretString::from("nobody has this one"), None).await.unwrap());
+    }
+
+    #[test]
+    fn a_short_password_is_refused() {
+        assert!(matches!(hash_password(&SecretString::from("short")), Err(PasswordError::TooShort)));
+    }
 }

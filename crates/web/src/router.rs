@@ -22,33 +22,41 @@ use crate::{account, assets, attention, couriers, health, order, orders, prefere
 const FORM_BYTES: usize = 1024 * 1024;
 /// Shopify's largest bodies are orders with hundreds of lines.
 const WEBHOOK_BYTES: usize = 5 * 1024 * 1024;
-/// A page that takes longer is given up.
-const PAGE_TIME: Duration = Duration::from_secs(20);
+/// What takes longer is given up.
+const TIME: Duration = Duration::from_secs(20);
 
 /// All pages, the webhook intake and the customers' status page.
 pub fn router(app: App) -> Router {
     let numbers = RequestNumbers::default();
     let own_origin = app.settings.base_url.origin().ascii_serialization();
-    let webhooks = Router::new()
-        .route("/webhooks/shopify", post(webhook::receive))
-        .layer(DefaultBodyLimit::max(WEBHOOK_BYTES))
-        .with_state(app.clone());
-    let pages = pages().layer(DefaultBodyLimit::max(FORM_BYTES)).layer(from_other_sites(&own_origin)).with_state(app);
-    webhooks
-        .merge(pages)
+    let pages = pages()
         .fallback(async || Problem::NotFound)
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PAGE_TIME))
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(from_other_sites(&own_origin))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME))
         .layer(CatchPanicLayer::custom(on_panic))
-        .layer(from_fn(show_problems))
+        .layer(from_fn(show_problems));
+    pages
+        .merge(for_machines())
+        .with_state(app)
         .layer(from_fn(safety))
         .layer(CompressionLayer::new())
         .layer(from_fn(move |request: Request, next: Next| numbers.clone().trace(request, next)))
 }
 
+/// What no person looks at: answers without a page.
+fn for_machines() -> Router<App> {
+    Router::new()
+        .route("/health", get(health::show))
+        .route("/webhooks/shopify", post(webhook::receive))
+        .layer(DefaultBodyLimit::max(WEBHOOK_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME))
+        .layer(CatchPanicLayer::new())
+}
+
 fn pages() -> Router<App> {
     Router::new()
         .route("/", get(async || axum::response::Redirect::to("/orders")))
-        .route("/health", get(health::show))
         .route("/assets/{name}", get(assets::show))
         .route("/t/{token}", get(status_page::show))
         .route("/sign-in", get(sign_in::show).post(sign_in::sign_in))

@@ -202,3 +202,8 @@ pub(crate) const PAY: &str = "mutation Pay($input: OrderMarkAsPaidInput!) {
     userErrors { field message }
   }
 }";
+
+/// What `userErrors` holds when there is one without a code.
+pub(crate) fn user_error(field: &[&str], message: &str) -> Value {
+    json!([{"field": field, "message": message}])
+}

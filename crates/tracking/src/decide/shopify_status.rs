@@ -2,17 +2,27 @@
 
 use jiff::SignedDuration;
 
-use super::{Case, Changed, Decision, Effect, Ruling, Why};
+use super::{Case, Changed, Decision, Effect, Ruling, Why, order_decision};
 use crate::delivery_event::untold_events;
-use crate::{DeliveryEvent, FulfillmentFile, Preference, combined_events};
+use crate::{DeliveryEvent, FulfillmentFile, LabelFile, Preference, combined_events};
 
 /// The order's summary in Shopify follows every change; it is ours, so no switch of its own. It is written once
-/// for all changes that came in together.
-pub(super) fn decide_summary(case: &Case<'_>, changes: &[Changed<'_>]) -> Option<Decision> {
+/// for all changes that came in together. A change of the order alone does not write it: writing it changes the order.
+pub(super) fn decide_summary(
+    case: &Case<'_>,
+    changes: &[Changed<'_>],
+    restated: Option<&LabelFile>,
+) -> Option<Decision> {
     let order = &case.file.order;
-    let changed = changes.last().filter(|_| order.shopify_gid.is_some())?;
+    order.shopify_gid.as_ref()?;
     let ruling = Ruling::act(Why::StatusChanged, vec![Effect::OrderSummary { order: order.id }]);
-    Some(changed.decision(Preference::Tracking, ruling))
+    if let Some(changed) = changes.last() {
+        return Some(changed.decision(Preference::Tracking, ruling));
+    }
+    let (id, status) = restated.map(|label| (label.label.id, label.timeline.known.status))?;
+    let about_at = restated.and_then(|label| label.timeline.since);
+    let whole_order = order_decision(case, Preference::Tracking, about_at, status, ruling);
+    Some(Decision { key: format!("{}:restated:{id}:{status}", Preference::Tracking), label: Some(id), ..whole_order })
 }
 
 /// One decision for each change, with the events that follow from it.
@@ -55,7 +65,7 @@ fn decide_fulfillment(
         });
     }
     if order_changed {
-        decisions.extend(on_order(untold));
+        decisions.extend(on_order(case, untold));
     }
     decisions
 }
@@ -108,21 +118,13 @@ fn tell(case: &Case<'_>, fulfillment: &FulfillmentFile, changed: &Changed<'_>, e
 }
 
 /// A label less or more can change which parcel speaks for the fulfillment, without a change of its own.
-fn on_order(untold: Vec<DeliveryEvent>) -> Option<Decision> {
+fn on_order(case: &Case<'_>, untold: Vec<DeliveryEvent>) -> Option<Decision> {
     let key = told_key(&untold)?;
     let last = untold.last()?.clone();
     let ruling = Ruling::act(Why::StatusChanged, untold.into_iter().map(Effect::DeliveryEvent).collect());
-    Some(Decision {
-        key,
-        preference: Preference::FulfillmentStatus,
-        label: Some(last.label),
-        about_at: Some(last.happened_at),
-        status: Some(last.standing),
-        verdict: ruling.verdict,
-        why: ruling.why,
-        dispatched_at: None,
-        effects: ruling.effects,
-    })
+    let about_at = Some(last.happened_at);
+    let whole_order = order_decision(case, Preference::FulfillmentStatus, about_at, last.standing, ruling);
+    Some(Decision { key, label: Some(last.label), ..whole_order })
 }
 
 /// A decision that tells something is known by what it tells last, not by the change: a change of another parcel may

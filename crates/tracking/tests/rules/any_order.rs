@@ -71,9 +71,9 @@ proptest! {
 
     #[test]
     fn without_a_scan_that_says_delivered_nothing_is_delivered(scans in any_scans(), unknown in any_unknown_code()) {
-        let others: Vec<Scan> = scans.into_iter().filter(|scan| scan.status() != Some(Status::Delivered)).collect();
+        let mut others: Vec<Scan> = scans.into_iter().filter(|scan| scan.status() != Some(Status::Delivered)).collect();
         let says = CourierSays { delivered: true, registered: true, ..CourierSays::default() };
-        let timeline = fold(&mut others.clone(), &says, unknown);
+        let timeline = fold(&mut others, &says, unknown);
         prop_assert_ne!(timeline.known.status, Status::Delivered);
         prop_assert_ne!(timeline.standing.status, Status::Delivered);
         prop_assert_eq!(timeline.delivered_at, None);

@@ -120,7 +120,7 @@ proptest! {
     fn over_many_asks_a_cash_order_is_never_paid_before_all_is_delivered_and_always_once_it_is(news in any_news()) {
         let mut polls = Polls::of(three_labels());
         for scans in news {
-            let decisions = polls.ask(scans);
+            let decisions = polls.ask(&scans);
             prop_assert!(!is_paid(&decisions) || all_delivered(&polls.file));
             prop_assert!(!all_delivered(&polls.file) || polls.times_paid() == 1);
         }
@@ -131,7 +131,7 @@ proptest! {
     fn over_many_asks_shopify_hears_each_change_once_forward_in_time_and_ends_with_the_truth(news in any_news()) {
         let mut polls = Polls::of(three_labels());
         for scans in news {
-            polls.ask(scans);
+            polls.ask(&scans);
             for fulfillment in [FulfillmentId(1), FulfillmentId(2)] {
                 let told: Vec<_> =
                     polls.events().into_iter().filter(|event| event.fulfillment == fulfillment).collect();
@@ -149,7 +149,7 @@ proptest! {
     fn over_many_asks_each_refusal_and_each_visit_is_mailed_once(news in news_as_it_happens()) {
         let mut polls = Polls::of(cod_order([label(1, [])]));
         for scans in news {
-            polls.ask(scans);
+            polls.ask(&scans);
         }
         let label = &polls.file.labels[0];
         for status in [Status::Rejected, Status::CustomerNotFound] {
@@ -162,7 +162,7 @@ proptest! {
     fn over_many_asks_in_any_order_nobody_is_mailed_about_one_scan_twice(news in any_news()) {
         let mut polls = Polls::of(three_labels());
         for scans in news {
-            polls.ask(scans);
+            polls.ask(&scans);
         }
         for label in &polls.file.labels {
             for status in [Status::Rejected, Status::CustomerNotFound] {
@@ -177,7 +177,7 @@ proptest! {
     fn over_many_asks_an_order_is_dispatched_as_soon_as_the_courier_has_a_parcel(news in any_news()) {
         let mut polls = Polls::of(three_labels());
         for scans in news {
-            polls.ask(scans);
+            polls.ask(&scans);
             let handed_over = polls.file.counting_labels().any(|label| label.timeline.changes.iter()
                 .any(|change| change.to.status.is_handed_over()));
             prop_assert!(!handed_over || polls.file.order.dispatched_at.is_some());
@@ -188,8 +188,8 @@ proptest! {
     fn asking_once_or_often_ends_with_the_same_mails_payment_and_last_word(news in news_as_it_happens()) {
         let mut often = Polls::of(cod_order([label(1, [])]));
         let mut once = Polls::of(cod_order([label(1, [])]));
-        once.ask(news.iter().flatten().cloned().collect());
-        news.into_iter().for_each(|scans| drop(often.ask(scans)));
+        once.ask(&news.iter().flatten().cloned().collect::<Vec<_>>());
+        news.into_iter().for_each(|scans| drop(often.ask(&scans)));
         let of_mail = |polls: &Polls| {
             [Status::Rejected, Status::CustomerNotFound].map(|status| polls.mails(LabelId(1), status))
         };

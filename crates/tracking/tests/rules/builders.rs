@@ -5,10 +5,10 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 use tracking::{
-    ActsNext, Cash, CourierSays, Customer, Decision, Direction, Effect, FinancialStatus, FulfillmentFile,
-    FulfillmentId, Heading, Label, LabelFile, LabelId, Meaning, Money, Order, OrderFile, OrderId, Preference,
-    Preferences, Reason, Scan, Services, Standing, Status, Timeline, TrackingNo, Trigger, UnknownCode, Verdict, Why,
-    ZoneSource, decide, fold, fold_label,
+    ActsNext, Cash, CourierSays, Customer, Decision, DeliveryEvent, Direction, Effect, FinancialStatus,
+    FulfillmentFile, FulfillmentId, Heading, Label, LabelFile, LabelId, Meaning, Money, Order, OrderFile, OrderId,
+    Preference, Preferences, Reason, Scan, Services, Standing, Status, Timeline, TrackingNo, Trigger, UnknownCode,
+    Verdict, Why, ZoneSource, decide, fold, fold_label,
 };
 
 /// `"02 10:00"`, `"02 10:00:30"` or `"02 10:00:30.5"` in March 2026, UTC.
@@ -128,7 +128,7 @@ pub fn label_in(direction: Direction, id: i64, scans: impl IntoIterator<Item = S
         created_at: at("01 08:00"),
         cancelled_at: None,
     };
-    LabelFile { label, scans, timeline, mailed: Vec::new() }
+    LabelFile { label, scans, says: CourierSays::default(), timeline, mailed: Vec::new() }
 }
 
 /// An order paid at the door, with one fulfillment.
@@ -211,6 +211,14 @@ pub fn last(decisions: &[Decision], preference: Preference) -> Option<(Verdict, 
 
 pub fn effects(decisions: &[Decision]) -> Vec<&Effect> {
     decisions.iter().flat_map(|decision| &decision.effects).collect()
+}
+
+/// What Shopify is told, when the effect tells it something.
+pub fn event_of(effect: &Effect) -> Option<&DeliveryEvent> {
+    match effect {
+        Effect::DeliveryEvent(event) => Some(event),
+        _ => None,
+    }
 }
 
 /// The kinds of all effects that ask for money or an invoice.

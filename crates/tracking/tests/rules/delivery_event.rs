@@ -4,18 +4,15 @@ use jiff::Timestamp;
 use rstest::rstest;
 use tracking::Status::*;
 use tracking::{
-    Decision, DeliveryEvent, Effect, EventStatus, FulfillmentId, LabelFile, LabelId, OrderFile, Preference, Status,
-    Trigger, Verdict, Why, combined_events, decide,
+    Decision, DeliveryEvent, EventStatus, FulfillmentId, LabelFile, LabelId, OrderFile, Preference, Status, Trigger,
+    Verdict, Why, combined_events, decide,
 };
 
 use crate::builders::*;
+use crate::polls::Polls;
 
 fn events(decisions: &[Decision]) -> Vec<&DeliveryEvent> {
-    let event = |effect| match effect {
-        &Effect::DeliveryEvent(ref event) => Some(event),
-        _ => None,
-    };
-    effects(decisions).into_iter().filter_map(event).collect()
+    effects(decisions).into_iter().filter_map(event_of).collect()
 }
 
 fn told(file: &OrderFile) -> Vec<(EventStatus, Timestamp)> {
@@ -234,4 +231,14 @@ fn all_events_of_a_fulfillment_can_be_listed_whatever_was_told() {
         events.iter().map(|event| event.status.as_str()).collect::<Vec<_>>(),
         ["CARRIER_PICKED_UP", "DELIVERED"]
     );
+}
+
+#[test]
+fn a_change_that_made_no_difference_before_is_told_when_another_parcel_makes_it_one() {
+    let mut polls = Polls::of(cod_order([label(1, []), label(2, [])]));
+    polls.ask(&[(LabelId(1), scan("04 10:00", PickedUp))]);
+    assert_eq!(polls.events(), Vec::<&DeliveryEvent>::new());
+    polls.ask(&[(LabelId(1), scan("02 10:00", InTransit)), (LabelId(2), scan("02 10:00", InTransit))]);
+    let told: Vec<_> = polls.events().iter().map(|event| event.status).collect();
+    assert_eq!(told, [EventStatus::InTransit, EventStatus::CarrierPickedUp]);
 }

@@ -25,5 +25,6 @@ mod polls;
 mod preference;
 mod schedule;
 mod timeline;
+mod trigger;
 mod way_back;
 mod words;

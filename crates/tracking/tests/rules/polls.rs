@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 use tracking::{
-    CourierSays, Decision, DeliveryEvent, Effect, LabelId, OrderFile, Scan, Status, Trigger, UnknownCode, Verdict,
-    decide, fold_label,
+    Decision, DeliveryEvent, Effect, LabelId, OrderFile, Scan, Status, Trigger, UnknownCode, Verdict, decide,
+    fold_label,
 };
 
-use crate::builders::{all_on, services};
+use crate::builders::{all_on, event_of, services};
 
 pub struct Polls {
     pub file: OrderFile,
@@ -24,13 +24,12 @@ impl Polls {
     }
 
     /// One ask: new scans of some labels, decided upon together.
-    pub fn ask(&mut self, news: Vec<(LabelId, Scan)>) -> Vec<Decision> {
+    pub fn ask(&mut self, news: &[(LabelId, Scan)]) -> Vec<Decision> {
         let mut triggers = Vec::new();
         for file in &mut self.file.labels {
             let before = file.timeline.clone();
             file.scans.extend(news.iter().filter(|(label, _)| *label == file.label.id).map(|(_, scan)| scan.clone()));
-            let says = CourierSays::default();
-            file.timeline = fold_label(file.label.direction, &mut file.scans, &says, UnknownCode::Shows);
+            file.timeline = fold_label(file.label.direction, &mut file.scans, &file.says, UnknownCode::Shows);
             triggers.extend(Trigger::between(file.label.id, &before, &file.timeline));
         }
         let decisions = decide(&self.file, &all_on(), &services(), &triggers);
@@ -70,11 +69,7 @@ impl Polls {
     }
 
     pub fn events(&self) -> Vec<&DeliveryEvent> {
-        let event = |effect| match effect {
-            &Effect::DeliveryEvent(ref event) => Some(event),
-            _ => None,
-        };
-        self.done.iter().filter_map(event).collect()
+        self.done.iter().filter_map(event_of).collect()
     }
 
     pub fn mails(&self, of: LabelId, status: Status) -> Vec<Timestamp> {

@@ -246,36 +246,36 @@ fn a_claim_after_the_delivery_does_not_take_the_delivery_back() {
     assert_eq!(timeline.known.status, Exception);
 }
 
-fn heard(scans: impl IntoIterator<Item = Scan>, says: CourierSays) -> tracking::Timeline {
-    fold(&mut scans.into_iter().collect(), &says, UnknownCode::Shows)
+fn heard(scans: impl IntoIterator<Item = Scan>, says: &CourierSays) -> tracking::Timeline {
+    fold(&mut scans.into_iter().collect(), says, UnknownCode::Shows)
 }
 
 #[test]
 fn a_registered_label_without_a_scan_is_created() {
-    let registered = || CourierSays { registered: true, ..CourierSays::default() };
-    assert_eq!(heard([], registered()).standing.status, LabelCreated);
-    assert_eq!(heard([notice("02 10:00", None)], registered()).standing.status, LabelCreated);
-    assert_eq!(heard([scan("02 10:00", InTransit)], registered()).standing.status, InTransit);
-    assert_eq!(heard([unmapped("02 10:00", "S99")], registered()).standing.status, Unknown);
+    let registered = CourierSays { registered: true, ..CourierSays::default() };
+    assert_eq!(heard([], &registered).standing.status, LabelCreated);
+    assert_eq!(heard([notice("02 10:00", None)], &registered).standing.status, LabelCreated);
+    assert_eq!(heard([scan("02 10:00", InTransit)], &registered).standing.status, InTransit);
+    assert_eq!(heard([unmapped("02 10:00", "S99")], &registered).standing.status, Unknown);
 }
 
 #[test]
 fn a_flag_says_cancelled_where_no_scan_does() {
-    let cancelled = || CourierSays { cancelled: true, ..CourierSays::default() };
-    let timeline = heard([scan("02 10:00", LabelCreated)], cancelled());
+    let cancelled = CourierSays { cancelled: true, ..CourierSays::default() };
+    let timeline = heard([scan("02 10:00", LabelCreated)], &cancelled);
     assert_eq!((timeline.standing.status, timeline.since), (Cancelled, None));
-    assert_eq!(heard([scan("02 10:00", Delivered)], cancelled()).known.status, Delivered);
-    assert_eq!(heard(days(&[Cancelled, PickedUp]), cancelled()).known.status, PickedUp);
+    assert_eq!(heard([scan("02 10:00", Delivered)], &cancelled).known.status, Delivered);
+    assert_eq!(heard(days(&[Cancelled, PickedUp]), &cancelled).known.status, PickedUp);
 }
 
 #[test]
 fn a_flag_alone_never_delivers_and_a_person_looks_at_it() {
-    let delivered = || CourierSays { delivered: true, ..CourierSays::default() };
-    let timeline = heard([scan("02 10:00", LabelCreated)], delivered());
+    let delivered = CourierSays { delivered: true, ..CourierSays::default() };
+    let timeline = heard([scan("02 10:00", LabelCreated)], &delivered);
     assert_eq!(timeline.known.status, LabelCreated);
     assert_eq!(timeline.alerts[0].kind, AlertKind::DeliveredWithoutScan);
-    assert_eq!(heard(days(&[PickedUp, Delivered, Returned]), delivered()).alerts.len(), 1);
-    assert_eq!(heard([], delivered()).known.status, Unknown);
+    assert_eq!(heard(days(&[PickedUp, Delivered, Returned]), &delivered).alerts.len(), 1);
+    assert_eq!(heard([], &delivered).known.status, Unknown);
 }
 
 #[rstest]

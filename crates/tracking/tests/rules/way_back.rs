@@ -4,7 +4,8 @@ use jiff::SignedDuration;
 use rstest::rstest;
 use tracking::Status::*;
 use tracking::{
-    CourierSays, Direction, NewLabel, Status, TrackingNo, guess_direction, is_stuck, return_label as label_to_add,
+    CourierSays, Direction, NewLabel, Status, TrackingNo, UnknownCode, fold, guess_direction, is_stuck,
+    return_label as label_to_add, way_back_arrived_at,
 };
 
 use crate::builders::*;
@@ -74,6 +75,34 @@ fn no_label_is_added_when(#[case] number: &str) {
 fn a_return_leads_to_no_further_return() {
     let file = cod_order([return_label(1, days(&[Delivered]))]);
     assert_eq!(label_to_add(&file, &file.labels[0], &says("7000991300001")), None);
+}
+
+#[test]
+fn the_way_back_has_arrived_when_the_return_label_has() {
+    let number = "1abc2400000 0002";
+    let on_its_way = cod_order([label(1, days(&[Rejected])), return_label(2, days(&[PickedUp]))]);
+    assert_eq!(way_back_arrived_at(&on_its_way, &says(number)), None);
+    let arrived = cod_order([label(1, days(&[Rejected])), return_label(2, days(&[PickedUp, Delivered]))]);
+    assert_eq!(way_back_arrived_at(&arrived, &says(number)), Some(at("03 10:00")));
+    assert_eq!(way_back_arrived_at(&arrived, &CourierSays::default()), None);
+    let outbound = cod_order([label(1, days(&[Rejected])), label(2, days(&[PickedUp, Returned]))]);
+    assert_eq!(way_back_arrived_at(&outbound, &says(number)), None);
+}
+
+#[rstest]
+#[case::refused(&[PickedUp, Rejected], Returned)]
+#[case::on_its_way_back(&[PickedUp, Rejected, Returning], Returned)]
+#[case::delivered_while_papers_came_back(&[PickedUp, Delivered], Delivered)]
+#[case::on_its_way_while_papers_came_back(&[PickedUp, InTransit], InTransit)]
+fn a_parcel_that_went_back_under_another_number_is_returned_when_that_number_arrived(
+    #[case] journey: &[Status],
+    #[case] end: Status,
+) {
+    let arrived = CourierSays { way_back_arrived_at: Some(at("09 10:00")), ..says("7000991300001") };
+    let timeline = fold(&mut days(journey), &arrived, UnknownCode::Shows);
+    assert_eq!(timeline.known.status, end);
+    assert_eq!(timeline.since.unwrap() == at("09 10:00"), end == Returned);
+    assert_eq!(way(&timeline).last(), Some(&end));
 }
 
 #[rstest]

@@ -71,7 +71,7 @@ ask_reason-final = the parcel has reached its end
 ask_reason-given_up = no news for two months
 ask_reason-no_account = no courier account fits this label
 
-verdict-act = Done by Waybill
+verdict-act = Waybill acts
 verdict-hold = Held back
 verdict-no = Left alone
 
@@ -100,7 +100,6 @@ why-no_fulfillment = the label has no fulfillment in Shopify
 why-fulfillment_cancelled = the fulfillment is cancelled
 why-same_for_shopify = for Shopify nothing changed
 why-less_advanced_parcel = another parcel of the fulfillment is less far and speaks for all
-why-already_told = you were told about it already
 why-no_address_email = there is no valid address e-mail
 why-no_invoicing_service = no invoicing service is connected
 why-not_in_shopify = the order is not in Shopify

@@ -71,7 +71,7 @@ ask_reason-final = coletul a ajuns la capăt
 ask_reason-given_up = nicio veste de două luni
 ask_reason-no_account = niciun cont de curier nu se potrivește
 
-verdict-act = Făcut de Waybill
+verdict-act = Waybill face
 verdict-hold = Ținut pe loc
 verdict-no = Lăsat așa
 
@@ -100,7 +100,6 @@ why-no_fulfillment = AWB-ul nu are o expediere (fulfillment) în Shopify
 why-fulfillment_cancelled = expedierea (fulfillment) este anulată
 why-same_for_shopify = pentru Shopify nu s-a schimbat nimic
 why-less_advanced_parcel = alt colet din aceeași expediere este mai în urmă și vorbește pentru toate
-why-already_told = ai fost deja anunțat
 why-no_address_email = nu există o adresă de e-mail validă
 why-no_invoicing_service = nu este conectat niciun serviciu de facturare
 why-not_in_shopify = comanda nu este în Shopify

@@ -69,9 +69,9 @@ impl Parcel {
         let moment = |at: Timestamp| language.moment(at, now, &me.zone);
         Self {
             label: label.id,
-            courier: crate::seam::courier_name(&label.courier),
+            courier: engine::courier_name(&label.courier),
             number: label.number.to_string(),
-            courier_page: crate::seam::customer_page(&label.courier, &label.number),
+            courier_page: engine::customer_page(&label.courier, &label.number),
             status: language.status(&standing.status),
             tone: standing.tone(),
             reason: standing.reason.map(|reason| language.reason(&reason)),
@@ -84,10 +84,21 @@ impl Parcel {
             is_cancelled,
             can_be_cancelled: !is_cancelled && !file.timeline.known.status.is_final(),
             last_asked: meta.asked_at.map(moment),
-            next_ask: next_ask(language, meta, asking, moment),
+            next_ask: if is_cancelled {
+                language.say_with("order-not-asked", "why", language.ask_reason(&AskReason::Final))
+            } else {
+                next_ask(language, meta, asking, moment)
+            },
             error: meta.last_error.as_ref().map(|problem| problem_words(language, problem)),
             scans: scans(me, file),
         }
+    }
+}
+
+impl Parcel {
+    /// A time whose zone the courier did not tell is among the scans.
+    pub(crate) fn has_assumed_zone(&self) -> bool {
+        self.scans.iter().any(|scan| scan.zone_is_assumed)
     }
 }
 

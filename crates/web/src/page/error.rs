@@ -4,8 +4,8 @@ use askama::Template;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
-use crate::seam::EngineError;
-use crate::seam::commands::CommandError;
+use engine::EngineError;
+use engine::commands::CommandError;
 use store::StoreError;
 
 use super::Problem;

@@ -5,7 +5,8 @@ use std::any::Any;
 use askama::Template;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::StatusCode;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
@@ -41,8 +42,15 @@ impl Problem {
         }
     }
 
-    fn of(status: StatusCode) -> Option<Self> {
-        match status {
+    /// What a layer or an extractor answered in a few plain words, or in none.
+    fn of(response: &Response, is_looked_at: bool) -> Option<Self> {
+        let kind = response.headers().get(CONTENT_TYPE);
+        if kind.is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain")) {
+            return None;
+        }
+        match response.status() {
+            // An address with an id that is none: what it names is not there.
+            StatusCode::BAD_REQUEST if is_looked_at => Some(Self::NotFound),
             StatusCode::NOT_FOUND => Some(Self::NotFound),
             StatusCode::METHOD_NOT_ALLOWED => Some(Self::NotAllowed),
             StatusCode::PAYLOAD_TOO_LARGE | StatusCode::BAD_REQUEST => Some(Self::BadForm),
@@ -86,10 +94,11 @@ pub(crate) async fn show_problems(request: Request, next: Next) -> Response {
     let is_for_customers = request.uri().path().starts_with("/t/");
     let spoken = if is_for_customers { Language::OF_CUSTOMERS } else { Language::OF_MERCHANTS };
     let language = language_of(request.headers(), spoken);
+    let is_looked_at = matches!(*request.method(), Method::GET | Method::HEAD);
     let response = next.run(request).await;
     let marked = response.extensions().get::<Problem>().copied();
-    let bare = || Problem::of(response.status()).filter(|_| !response.headers().contains_key("content-type"));
-    let Some(problem) = marked.or_else(bare) else { return response };
+    let unmarked = || Problem::of(&response, is_looked_at);
+    let Some(problem) = marked.or_else(unmarked) else { return response };
     let page = ProblemPage {
         language,
         title: language.say(&format!("{}-title", problem.key())),
@@ -99,7 +108,8 @@ pub(crate) async fn show_problems(request: Request, next: Next) -> Response {
     match page.render() {
         Ok(html) => {
             let (mut parts, _) = response.into_parts();
-            parts.headers.remove("content-length");
+            parts.headers.remove(CONTENT_LENGTH);
+            parts.status = problem.status();
             let mut shown = Html(html).into_response();
             for (name, value) in shown.headers_mut().drain() {
                 if let Some(name) = name {

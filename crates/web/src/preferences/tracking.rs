@@ -7,7 +7,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
-use store::{Plan, Shop};
+use store::Plan;
 use tracking::{Preference, Preferences};
 
 use super::is_dispatched_twice;
@@ -79,8 +79,12 @@ pub(crate) async fn save(State(app): State<App>, posted: Posted) -> Result<Respo
         let page = page(&app, me, &preferences, ask, notice).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)?).into_response());
     };
+    let is_new_timetable = preferences.ask != times;
     preferences.ask = times;
     app.store.save_preferences(me.shop, &preferences, now).await?;
+    if is_new_timetable {
+        app.engine.retime(me.shop).await?;
+    }
     app.engine.nudge();
     tracing::info!(shop.id = %me.shop, user.id = %me.user, "Saved the preferences of shop {}", me.shop);
     Ok(Redirect::to("/preferences/tracking?saved=1").into_response())
@@ -98,53 +102,53 @@ async fn page(
         app.store.accounts(me.shop).await?.into_iter().map(|account| account.courier).collect();
     couriers.sort();
     couriers.dedup();
-    let line = |preference: &Preference| {
-        let is_on = preferences.switch(*preference).on;
-        let (remark, remark_is_error) = remark(me.language, *preference, is_on, &shop, &couriers);
-        SwitchLine {
-            name: preference.as_str(),
-            words: me.language.preference(preference),
-            about: me.language.say(&format!("preference-{preference}-about")),
-            is_on,
-            remark,
-            remark_is_error,
-        }
-    };
     Ok(TrackingPreferencesPage {
         frame: Frame::new(me, Section::Tracking).with_notice(notice),
-        switches: Preference::ALL.iter().map(line).collect(),
+        switches: switch_lines(me.language, preferences, shop.invoicing, shop.address_email.as_deref(), &couriers),
         plan_is_too_small: shop.plan == Plan::Basic,
         is_dispatched_twice: is_dispatched_twice(preferences),
         ask,
     })
 }
 
-/// What keeps a switch from working, or for which couriers it works; true when it is an error.
-fn remark(
+/// The eight switches with their lines. `couriers` are those that the shop has accounts with.
+pub(crate) fn switch_lines(
     language: Language,
-    preference: Preference,
-    is_on: bool,
-    shop: &Shop,
+    preferences: &Preferences,
+    has_invoicing: bool,
+    address_email: Option<&str>,
     couriers: &[String],
-) -> (Option<String>, bool) {
-    match preference {
-        Preference::CreateInvoice | Preference::SettleInvoice if !shop.invoicing => {
-            (Some(language.say("preference-no-invoicing")), false)
-        }
-        Preference::MailRejected | Preference::MailNotFound => {
-            let has_email = shop.address_email.as_deref().is_some_and(email::looks_valid);
-            if is_on && !has_email {
-                return (Some(language.say("preference-no-email")), true);
+) -> Vec<SwitchLine> {
+    let has_email = address_email.is_some_and(email::looks_valid);
+    let line = |preference: &Preference| {
+        let is_on = preferences.switch(*preference).on;
+        let (remark, remark_is_error) = match preference {
+            Preference::CreateInvoice | Preference::SettleInvoice if !has_invoicing => {
+                (Some(language.say("preference-no-invoicing")), false)
             }
-            (Some(where_it_works(language, preference, couriers)), false)
+            Preference::MailRejected | Preference::MailNotFound if is_on && !has_email => {
+                (Some(language.say("preference-no-email")), true)
+            }
+            Preference::MailRejected | Preference::MailNotFound => {
+                (Some(where_it_works(language, *preference, couriers)), false)
+            }
+            _ => (None, false),
+        };
+        SwitchLine {
+            name: preference.as_str(),
+            words: language.preference(preference),
+            about: language.say(&format!("preference-{preference}-about")),
+            is_on,
+            remark,
+            remark_is_error,
         }
-        _ => (None, false),
-    }
+    };
+    Preference::ALL.iter().map(line).collect()
 }
 
 /// For which of the shop's couriers a mail can be sent: not every courier tells why a visit failed.
 fn where_it_works(language: Language, preference: Preference, couriers: &[String]) -> String {
-    let known = crate::seam::known_couriers();
+    let known = engine::known_couriers();
     let tells = |code: &str| {
         known.iter().any(|one| {
             one.code == code
@@ -155,7 +159,7 @@ fn where_it_works(language: Language, preference: Preference, couriers: &[String
         })
     };
     let names = |wanted: bool| {
-        let names = couriers.iter().filter(|code| tells(code) == wanted).map(|code| crate::seam::courier_name(code));
+        let names = couriers.iter().filter(|code| tells(code) == wanted).map(|code| engine::courier_name(code));
         names.collect::<Vec<_>>().join(", ")
     };
     match (names(true), names(false)) {

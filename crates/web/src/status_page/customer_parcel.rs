@@ -54,9 +54,9 @@ impl CustomerParcel {
         let status = standing.status;
         let events = file.timeline.changes.iter().rev().filter(|change| change.to.status != Status::Unknown);
         Self {
-            courier: crate::seam::courier_name(&file.label.courier),
+            courier: engine::courier_name(&file.label.courier),
             number: file.label.number.to_string(),
-            courier_page: crate::seam::customer_page(&file.label.courier, &file.label.number),
+            courier_page: engine::customer_page(&file.label.courier, &file.label.number),
             is_return: !file.label.direction.is_outbound(),
             title: language.say(&format!("parcel-{status}")),
             means: language.say(&format!("parcel-{status}-means")),
