@@ -109,6 +109,8 @@ pub struct Parcel {
     pub says: CourierSays,
     /// What could not be read of it: a scan without a time, for example.
     pub problems: Vec<String>,
+    /// Among [`Reading::others`]: the number asked for whose shipment this is a further piece of.
+    pub piece_of: Option<TrackingNo>,
 }
 
 /// What a recorded answer tells about one number.

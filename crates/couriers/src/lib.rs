@@ -2,6 +2,7 @@
 
 mod account;
 mod call_error;
+mod cargus;
 mod courier;
 mod fan_courier;
 mod http_message;
@@ -15,6 +16,7 @@ mod times;
 
 pub use account::{Account, CredentialField, Token};
 pub use call_error::{CallError, Next};
+pub use cargus::Cargus;
 pub use courier::{
     Answer, Asked, Call, Capabilities, Courier, LabelError, Pace, Parcel, Profile, Reading, Recorded, Told,
 };

@@ -5,7 +5,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Hosts that may be named: the couriers' own, and names that can never exist.
-const HOSTS: [&str; 5] = ["api.sameday.ro", "sameday.ro", "api.fancourier.ro", "www.fancourier.ro", "courier.invalid"];
+const HOSTS: [&str; 7] = [
+    "api.sameday.ro",
+    "sameday.ro",
+    "api.fancourier.ro",
+    "www.fancourier.ro",
+    "urgentcargus.azure-api.net",
+    "www.cargus.ro",
+    "courier.invalid",
+];
 const LEFTOVERS: [&str; 6] =
     [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X"), "lorem", "localhost", "127.0.0.1"];
 

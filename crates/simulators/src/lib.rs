@@ -2,6 +2,7 @@
 
 pub mod asked;
 pub mod audit;
+pub mod cargus;
 pub mod clock;
 pub mod control;
 pub mod fan_courier;
