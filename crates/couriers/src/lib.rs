@@ -3,6 +3,8 @@
 mod account;
 mod call_error;
 mod courier;
+mod dpd;
+mod econt;
 mod fan_courier;
 mod http_message;
 mod inspect;
@@ -18,6 +20,8 @@ pub use call_error::{CallError, Next};
 pub use courier::{
     Answer, Asked, Call, Capabilities, Courier, LabelError, Pace, Parcel, Profile, Reading, Recorded, Told,
 };
+pub use dpd::Dpd;
+pub use econt::Econt;
 pub use fan_courier::FanCourier;
 pub use inspect::{Inspected, InspectedError, InspectedScan, inspect};
 pub use registry::{all, by_code};
