@@ -4,6 +4,8 @@ pub mod asked;
 pub mod audit;
 pub mod clock;
 pub mod control;
+pub mod dpd;
+pub mod econt;
 pub mod fan_courier;
 pub mod faults;
 pub mod ledger;
