@@ -38,7 +38,9 @@ impl Dpd {
                 let context = "method_threshold.too_many_requests.tracking.second".to_owned();
                 (Some(context), format!("Too many tracking requests ({most}) per second."), 1)
             }
-            Refusal::NotAccessible => (Some("parcel.not.accessible".to_owned()), "Shipment is not accessible".into(), 1),
+            Refusal::NotAccessible => {
+                (Some("parcel.not.accessible".to_owned()), "Shipment is not accessible".into(), 1)
+            }
         };
         let mut error = json!({"message": format!("{words} ({id})"), "id": id, "code": code, "component": "api"});
         if let (Some(context), Some(fields)) = (context, error.as_object_mut()) {

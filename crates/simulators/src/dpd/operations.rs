@@ -42,12 +42,7 @@ pub const OPERATIONS: &[Operation] = &[
     row(127, "Theft/Burglary", "Furt", "Кражба"),
     row(128, "Canceled", "Anulat", "Анулирана"),
     row(129, "Administrative Closure", "Închidere administrativă", "Административно приключена"),
-    row(
-        134,
-        "Prepared for Self-collecting Consignee",
-        "Pregătit pentru ridicare",
-        "Подготвена за получаване от офис",
-    ),
+    row(134, "Prepared for Self-collecting Consignee", "Pregătit pentru ridicare", "Подготвена за получаване от офис"),
     row(136, "Clarify shipment delivery", "Clarificare livrare", "Уточняване на доставка"),
     row(144, "Handover for contents check/test", "Predat pentru verificare", "Предадена за преглед"),
     row(148, "Shipment data received", "Date expediere primite", "Приети данни за пратка"),
