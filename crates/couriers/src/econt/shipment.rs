@@ -151,7 +151,7 @@ impl Reader {
                 _ => {}
             }
         }
-        if is_same(status, stands) {
+        if is_same(status, stands) || is_beyond_words(stands, status) {
             return;
         }
         let delivered_at = instant(&shipment.delivery_time, &self.zone).filter(|_| status == Some(Status::Delivered));
@@ -221,6 +221,13 @@ impl Shipment {
 fn is_same(short: Option<Status>, newest: Option<Status>) -> bool {
     let on_its_way = |status| matches!(status, Some(Status::PickedUp | Status::InTransit));
     short.is_some() && (short == newest || (on_its_way(short) && on_its_way(newest)))
+}
+
+/// Whether the newest event tells what no short status has a word for: then only an end or a return is news.
+fn is_beyond_words(newest: Option<Status>, short: Option<Status>) -> bool {
+    let is_news =
+        matches!(short, None | Some(Status::Delivered | Status::Returning | Status::Returned | Status::Cancelled));
+    !is_news && matches!(newest, Some(Status::AttemptedDelivery | Status::Exception))
 }
 
 /// The words of a short status without case, punctuation and blanks at its ends.

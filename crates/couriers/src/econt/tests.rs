@@ -247,6 +247,13 @@ mod reading {
         assert!(timeline.alerts.iter().any(|alert| alert.kind == AlertKind::DeliveredWithoutScan));
     }
 
+    #[rstest::rstest]
+    #[case("failed_visit_without_a_short_word", Status::AttemptedDelivery)]
+    #[case("destroyed_with_an_old_short_status", Status::Exception)]
+    fn what_no_short_status_has_a_word_for_stands(#[case] name: &str, #[case] expected: Status) {
+        assert_eq!(status(name), expected);
+    }
+
     #[test]
     fn an_unknown_short_status_is_shown_and_the_newest_event_stands() {
         let first = parcel("short_status_unknown");
