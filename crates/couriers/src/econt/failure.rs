@@ -39,13 +39,13 @@ pub(super) fn of_body(body: &Value) -> Option<CallError> {
     if body.get("shipmentStatuses").is_some() || body.get("status").is_some() {
         return None;
     }
-    let told = Told517::of(error);
-    Some(if told.types.contains(MALFORMED_NUMBER) {
-        CallError::Refused { message: told.message(), split: true }
-    } else if told.says(&CREDENTIALS) {
-        CallError::Account { message: told.message() }
+    let tree = ErrorTree::of(error);
+    Some(if tree.types.contains(MALFORMED_NUMBER) {
+        CallError::Refused { message: tree.message(), split: true }
+    } else if tree.says(&CREDENTIALS) {
+        CallError::Account { message: tree.message() }
     } else {
-        CallError::Refused { message: told.message(), split: false }
+        CallError::Refused { message: tree.message(), split: false }
     })
 }
 
@@ -61,13 +61,13 @@ pub(super) fn of_these(asked: &[Asked], error: CallError) -> Result<Reading, Cal
 
 /// An error of one element, and all digits of its message that may be a number.
 pub(super) fn of_element(error: &Value) -> (LabelError, Vec<String>) {
-    let told = Told517::of(error);
-    let numbers = told.words.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() >= 7).map(str::to_owned);
+    let tree = ErrorTree::of(error);
+    let numbers = tree.words.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() >= 7).map(str::to_owned);
     let numbers = numbers.collect();
-    let label = if told.words.is_empty() || told.says(&UNKNOWN_NUMBER) {
+    let label = if tree.words.is_empty() || tree.says(&UNKNOWN_NUMBER) {
         LabelError::NotFound
     } else {
-        LabelError::Refused { message: told.message() }
+        LabelError::Refused { message: tree.message() }
     };
     (label, numbers)
 }
@@ -81,18 +81,18 @@ pub(super) fn is_error(value: &Value) -> bool {
 
 /// An error with all that stands in it.
 #[derive(Default)]
-struct Told517 {
+struct ErrorTree {
     /// Lower case.
     types: String,
     /// From the outermost to the innermost, which says most.
     words: String,
 }
 
-impl Told517 {
+impl ErrorTree {
     fn of(error: &Value) -> Self {
-        let mut told = Self::default();
-        told.take(error, DEPTH);
-        told
+        let mut tree = Self::default();
+        tree.take(error, DEPTH);
+        tree
     }
 
     fn take(&mut self, error: &Value, depth: u8) {
