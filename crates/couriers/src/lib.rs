@@ -4,6 +4,8 @@ mod account;
 mod call_error;
 mod cargus;
 mod courier;
+mod dpd;
+mod econt;
 mod fan_courier;
 mod http_message;
 mod inspect;
@@ -20,6 +22,8 @@ pub use cargus::Cargus;
 pub use courier::{
     Answer, Asked, Call, Capabilities, Courier, LabelError, Pace, Parcel, Profile, Reading, Recorded, Told,
 };
+pub use dpd::Dpd;
+pub use econt::Econt;
 pub use fan_courier::FanCourier;
 pub use inspect::{Inspected, InspectedError, InspectedScan, inspect};
 pub use registry::{all, by_code};

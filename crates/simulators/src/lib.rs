@@ -5,6 +5,8 @@ pub mod audit;
 pub mod cargus;
 pub mod clock;
 pub mod control;
+pub mod dpd;
+pub mod econt;
 pub mod fan_courier;
 pub mod faults;
 pub mod ledger;
