@@ -112,3 +112,27 @@ impl CallError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_token_is_the_accounts_fault_only_after_a_new_sign_in() {
+        assert_eq!(CallError::Token.next(), Next::SignIn);
+        assert_eq!(CallError::Token.after_new_sign_in().next(), Next::Person);
+    }
+
+    #[test]
+    fn a_forbidden_call_never_blames_the_account() {
+        let forbidden = CallError::Forbidden { message: "not this one".to_owned() };
+        assert_eq!(forbidden.next(), Next::SignIn);
+        assert_eq!(forbidden.after_new_sign_in().next(), Next::Later(None));
+    }
+
+    #[test]
+    fn other_failures_stay_what_they_are_after_a_new_sign_in() {
+        let down = CallError::Down { http: 502 };
+        assert_eq!(down.clone().after_new_sign_in(), down);
+    }
+}

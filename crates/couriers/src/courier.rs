@@ -53,6 +53,9 @@ pub trait Courier: Send + Sync {
     /// [`LabelError::Malformed`] with the form that is expected.
     fn check_number(&self, number: &TrackingNo) -> Result<(), LabelError>;
 
+    /// Whether a number's form alone tells that it is this courier's: for a label whose courier nobody named.
+    fn recognises(&self, number: &TrackingNo) -> bool;
+
     /// The courier's own page for customers.
     fn customer_page(&self, number: &TrackingNo) -> String;
 }

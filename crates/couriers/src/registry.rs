@@ -15,3 +15,45 @@ pub fn by_code(code: &str) -> Option<&'static dyn Courier> {
         profile.code == wanted || profile.aliases.contains(&wanted.as_str())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[rstest::rstest]
+    #[case("sameday", Some("Sameday"))]
+    #[case(" SameDay Courier ", Some("Sameday"))]
+    #[case("FAN Courier", Some("FAN Courier"))]
+    #[case("fan_courier", Some("FAN Courier"))]
+    #[case("fan-courier", Some("FAN Courier"))]
+    #[case("nobody", None)]
+    #[case("", None)]
+    fn a_courier_is_found_by_the_names_that_people_use(#[case] text: &str, #[case] name: Option<&str>) {
+        assert_eq!(by_code(text).map(|courier| courier.profile().name), name);
+    }
+
+    #[test]
+    fn no_name_belongs_to_two_couriers() {
+        let mut seen = HashSet::new();
+        for courier in all() {
+            let profile = courier.profile();
+            for name in [profile.code].iter().chain(profile.aliases) {
+                assert!(seen.insert(*name), "{name}");
+                assert_eq!(*name, name.to_lowercase(), "lookups are in lower case");
+            }
+        }
+    }
+
+    #[test]
+    fn every_profile_can_be_worked_with() {
+        for courier in all() {
+            let profile = courier.profile();
+            assert!(profile.batch > 0 && profile.pace.concurrency > 0, "{}", profile.code);
+            assert!(profile.base_url.starts_with("https://"), "{}", profile.code);
+            assert!(crate::times::zone(profile.zone).is_ok(), "{}", profile.code);
+            assert!(profile.credentials.iter().any(|field| field.is_secret), "{}", profile.code);
+        }
+    }
+}

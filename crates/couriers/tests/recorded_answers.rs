@@ -66,6 +66,19 @@ fn what_is_no_answer_is_unreadable(#[case] body: &[u8]) {
     }
 }
 
+#[rstest::rstest]
+#[case("sameday", "fan-courier")]
+#[case("fan_courier", "sameday")]
+fn another_couriers_answer_is_unreadable(#[case] folder: &str, #[case] other: &str) {
+    for file in fixtures(folder) {
+        let body = fs::read(&file).unwrap();
+        if inspect(courier(folder), &body).is_ok() {
+            let told = inspect(courier(other), &body);
+            assert!(matches!(told, Err(CallError::Unreadable { .. })), "{}: {told:?}", file.display());
+        }
+    }
+}
+
 #[test]
 fn deep_nesting_is_unreadable() {
     for opening in ["[", "{\"data\":", "{\"parcelHistory\":[", "{\"errors\":{\"children\":"] {
@@ -90,7 +103,43 @@ fn an_answer_of_five_thousand_scans_is_read_whole() {
     assert!(first.scans.is_sorted_by(|a, b| a.at <= b.at));
 }
 
+/// Lists of entries that may come in any order.
+const LISTS: [&str; 4] = ["parcelHistory", "expeditionHistory", "awbHistory", "events"];
+
+fn turn_lists(value: &mut serde_json::Value, turn: usize) {
+    match value {
+        serde_json::Value::Array(list) => list.iter_mut().for_each(|one| turn_lists(one, turn)),
+        serde_json::Value::Object(fields) => {
+            for (name, one) in fields {
+                match one {
+                    serde_json::Value::Array(list) if LISTS.contains(&name.as_str()) && !list.is_empty() => {
+                        let length = list.len();
+                        list.rotate_left(turn % length);
+                        list.swap(0, turn / 2 % length);
+                    }
+                    other => turn_lists(other, turn),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 proptest! {
+    #[test]
+    fn the_order_of_entries_changes_no_status(which in any::<prop::sample::Index>(), turn in 0_usize..50) {
+        for folder in ["sameday", "fan_courier"] {
+            let files = fixtures(folder);
+            let body = fs::read(which.get(&files)).unwrap();
+            let Ok(mut turned) = serde_json::from_slice(&body) else { continue };
+            turn_lists(&mut turned, turn);
+            let stands = |body: &[u8]| inspect(courier(folder), body).map(|parcels| {
+                parcels.into_iter().map(|one| (one.tracking_number, one.status, one.reason, one.scans.len())).collect::<Vec<_>>()
+            });
+            prop_assert_eq!(stands(turned.to_string().as_bytes()), stands(&body));
+        }
+    }
+
     #[test]
     fn no_bytes_make_it_panic(body in prop::collection::vec(any::<u8>(), 0..400)) {
         for courier in couriers::all() {

@@ -16,7 +16,7 @@ use crate::http_message::request;
 use crate::status_table::{Parsed, StatusTable, usable};
 use crate::{
     Account, Answer, Asked, Call, CallError, Capabilities, Courier, CredentialField, LabelError, Pace, Profile,
-    Reading, Recorded, Token, recorded, times,
+    Reading, Recorded, Token, json, recorded, times,
 };
 use rows::Reader;
 
@@ -80,7 +80,8 @@ impl Courier for FanCourier {
 
     fn read(&self, asked: &[Asked], answer: &Answer) -> Result<Reading, CallError> {
         match failure::body(answer) {
-            Ok(body) => Ok(reader()?.reading(asked, body)),
+            Ok(body) if rows::is_tracking(&body) => Ok(reader()?.reading(asked, body)),
+            Ok(body) => Err(CallError::unreadable(format!("expected rows but got {}", json::keys(&body)))),
             Err(error) => failure::of_these(asked, answer, error),
         }
     }
@@ -101,6 +102,11 @@ impl Courier for FanCourier {
         // One malformed number may cost a whole call.
         let fits = number.as_str().len() == 13 && number.as_str().chars().all(|c| c.is_ascii_digit());
         if fits { Ok(()) } else { Err(LabelError::Malformed { expected: "13 digits" }) }
+    }
+
+    /// Other couriers have numbers of 13 digits too, and no check digit is known.
+    fn recognises(&self, _number: &TrackingNo) -> bool {
+        false
     }
 
     fn customer_page(&self, number: &TrackingNo) -> String {

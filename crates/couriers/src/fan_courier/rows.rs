@@ -49,24 +49,27 @@ pub(super) fn is_answer(value: &Value) -> bool {
     match value {
         Value::Array(list) => !list.is_empty() && list.iter().all(is_row),
         Value::Object(fields) => {
-            let is_tracking = fields.get("data").is_some_and(holds_rows);
-            is_tracking || is_row(value) || is_failure(value)
+            let is_one_row = is_row(value) && (fields.contains_key("events") || fields.contains_key("message"));
+            is_tracking(value) || is_one_row || is_failure(value)
         }
         _ => false,
     }
 }
 
+/// Whether a value is a good answer: `data` with rows, or nothing in it and the `status` of a good one.
+pub(super) fn is_tracking(value: &Value) -> bool {
+    let rows: Vec<&Value> = match value.get("data") {
+        Some(Value::Array(list)) => list.iter().collect(),
+        Some(data @ Value::Object(_)) if is_row(data) => vec![data],
+        Some(Value::Object(rows)) => rows.values().collect(),
+        _ => return false,
+    };
+    rows.iter().any(|row| is_row(row)) || (rows.is_empty() && value.get("status").is_some())
+}
+
 /// Whether a value is a row.
 pub(super) fn is_row(value: &Value) -> bool {
     value.get("awbNumber").is_some()
-}
-
-fn holds_rows(data: &Value) -> bool {
-    match data {
-        Value::Array(list) => list.is_empty() || list.iter().any(is_row),
-        Value::Object(rows) => rows.is_empty() || is_row(data) || rows.values().any(is_row),
-        _ => false,
-    }
 }
 
 fn is_failure(value: &Value) -> bool {
@@ -128,7 +131,10 @@ impl Reader {
             let what = "a row of the answer is not an object".to_owned();
             return Recorded { number: String::new(), told: Err(LabelError::Unreadable { what }) };
         };
-        let number = row.awb_number.as_str().unwrap_or_default().to_owned();
+        let Some(number) = row.awb_number.0 else {
+            let what = "a row of the answer has no number".to_owned();
+            return Recorded { number: String::new(), told: Err(LabelError::Unreadable { what }) };
+        };
         let events = json::entries(row.events);
         let told = match (events.is_empty(), row.message.as_str().map(plain)) {
             (true, Some(message)) if says_unknown(&message) => Err(LabelError::NotFound),

@@ -116,6 +116,10 @@ impl Courier for Sameday {
         }
     }
 
+    fn recognises(&self, number: &TrackingNo) -> bool {
+        number::is_usual(number.as_str())
+    }
+
     fn customer_page(&self, number: &TrackingNo) -> String {
         format!("https://sameday.ro/#awb={}", number::shipment_of(number.as_str()))
     }

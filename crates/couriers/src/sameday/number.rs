@@ -82,6 +82,12 @@ pub(super) fn is_possible(number: &str) -> bool {
         && number.chars().any(|c| c.is_ascii_digit())
 }
 
+/// Of the usual form, and not one of UPS's (`1Z` and 16 more), which may look the same.
+pub(super) fn is_usual(number: &str) -> bool {
+    let is_ups = number.len() == 18 && number.starts_with("1Z");
+    !is_ups && serial(number).is_some_and(|serial| (7..=12).contains(&serial.len()))
+}
+
 /// The shipment that a number belongs to.
 pub(super) fn shipment_of(number: &str) -> &str {
     match serial(number).map(str::len) {
@@ -124,6 +130,18 @@ mod tests {
     #[case("1ABC24", false)]
     fn numbers_of_digits_only_are_another_couriers(#[case] number: &str, #[case] possible: bool) {
         assert_eq!(is_possible(number), possible);
+    }
+
+    #[rstest::rstest]
+    #[case("1ABC24000000017", true)]
+    #[case("012ABCXL10000030001", true)]
+    #[case("1ZABC24000000017001", false)]
+    #[case("1ZAB24000000017001", false)]
+    #[case("1Z999AA10123456784", false)]
+    #[case("7000991234567", false)]
+    #[case("Z4410203040", false)]
+    fn only_the_usual_form_is_recognised(#[case] number: &str, #[case] usual: bool) {
+        assert_eq!(is_usual(number), usual);
     }
 
     #[test]

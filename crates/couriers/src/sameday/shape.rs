@@ -56,7 +56,16 @@ struct PublicPage {
 pub(super) fn is_answer(value: &Value) -> bool {
     let has = |key| value.get(key).is_some();
     let is_history = ["parcelHistory", "expeditionHistory", "awbHistory"].into_iter().any(has);
-    is_history || value.get("data").is_some_and(Value::is_array) || failure::of_body(value).is_some()
+    is_history || is_page(value) || failure::of_body(value).is_some()
+}
+
+/// A page of the feed: its entries name parcels, or it is an empty page that counts itself.
+fn is_page(value: &Value) -> bool {
+    match value.get("data").and_then(Value::as_array).map(Vec::as_slice) {
+        Some([]) => value.get("currentPage").or(value.get("perPage")).is_some(),
+        Some(entries) => entries.iter().any(|entry| entry.get("parcelAwbNumber").is_some()),
+        None => false,
+    }
 }
 
 /// The answer about one parcel or one shipment.
@@ -94,7 +103,7 @@ pub(super) fn all(value: Value, reader: &Reader) -> Result<Vec<Recorded>, CallEr
         return public_page(value, reader);
     }
     match value {
-        Value::Object(mut fields) if fields.get("data").is_some_and(Value::is_array) => {
+        Value::Object(mut fields) if !fields.contains_key("parcelHistory") && fields.contains_key("data") => {
             Ok(changes(json::entries(fields.remove("data").unwrap_or_default()), reader))
         }
         history => {
