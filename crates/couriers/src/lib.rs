@@ -4,9 +4,11 @@ mod account;
 mod call_error;
 mod courier;
 mod fan_courier;
+mod gls;
 mod http_message;
 mod inspect;
 mod json;
+mod packeta;
 mod recorded;
 mod registry;
 mod sameday;
@@ -19,6 +21,8 @@ pub use courier::{
     Answer, Asked, Call, Capabilities, Courier, LabelError, Pace, Parcel, Profile, Reading, Recorded, Told,
 };
 pub use fan_courier::FanCourier;
+pub use gls::Gls;
 pub use inspect::{Inspected, InspectedError, InspectedScan, inspect};
+pub use packeta::Packeta;
 pub use registry::{all, by_code};
 pub use sameday::Sameday;

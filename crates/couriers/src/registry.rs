@@ -1,10 +1,10 @@
 //! The list of couriers.
 
-use crate::{Courier, FanCourier, Sameday};
+use crate::{Courier, FanCourier, Gls, Packeta, Sameday};
 
 /// All couriers, in the order of their names.
 pub fn all() -> &'static [&'static dyn Courier] {
-    &[&FanCourier, &Sameday]
+    &[&FanCourier, &Gls, &Packeta, &Sameday]
 }
 
 /// A courier by its code name or one of its other spellings, without regard to case.
