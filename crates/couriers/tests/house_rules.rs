@@ -5,7 +5,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Hosts that may be named: the couriers' own, and names that can never exist.
-const HOSTS: [&str; 5] = ["api.sameday.ro", "sameday.ro", "api.fancourier.ro", "www.fancourier.ro", "courier.invalid"];
+const HOSTS: [&str; 9] = [
+    "api.fancourier.ro",
+    "api.mygls.ro",
+    "api.sameday.ro",
+    "courier.invalid",
+    "gls-group.com",
+    "sameday.ro",
+    "tracking.packeta.com",
+    "www.fancourier.ro",
+    "www.zasilkovna.cz",
+];
 const LEFTOVERS: [&str; 6] =
     [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X"), "lorem", "localhost", "127.0.0.1"];
 

@@ -22,7 +22,7 @@ pub(super) fn is_answer(root: &Element) -> bool {
         root.name == "response" && root.field("status").is_some_and(|status| status.eq_ignore_ascii_case("ok"));
     // Labels and points are asked for by the same address; their results hold no records.
     let result = root.child("result").filter(|_| is_rest);
-    result.is_some_and(|result| result.children.is_empty() || !records(root).is_empty())
+    result.is_some_and(|result| (result.children.is_empty() && result.text().is_none()) || !records(root).is_empty())
         || (root.name == "Envelope" && !records(root).is_empty())
 }
 
@@ -32,12 +32,18 @@ fn records(root: &Element) -> Vec<&Element> {
     root.all().into_iter().filter(is_record).collect()
 }
 
+fn is_partners(record: &Element) -> bool {
+    record.child("carrierClass").is_some() || record.child("externalStatusName").is_some()
+}
+
 impl Reader {
     /// A packet with its scans, oldest first.
     pub(super) fn parcel(&self, root: &Element, number: &str) -> Parcel {
-        let says = CourierSays { registered: true, ..CourierSays::default() };
-        let mut parcel = Parcel { number: number.to_owned(), says, ..Parcel::default() };
         let records = records(root);
+        // What only a partner tells of has long left the shop.
+        let registered = records.is_empty() || records.iter().any(|record| !is_partners(record));
+        let says = CourierSays { registered, ..CourierSays::default() };
+        let mut parcel = Parcel { number: number.to_owned(), says, ..Parcel::default() };
         let is_history = !records.iter().any(|record| record.child("isReturning").is_some());
         for record in records {
             match self.scan(record) {
@@ -64,7 +70,7 @@ impl Reader {
             let date: String = date.chars().take(40).collect();
             format!("a record with code \"{told}\" has no readable time: \"{date}\"")
         })?;
-        if partner.is_some() || record.child("externalStatusName").is_some() {
+        if is_partners(record) {
             // A partner's codes are of its own numbering.
             let code = format!("{}:{told}", partner.unwrap_or("partner")).to_uppercase();
             let text = record.field("externalStatusName").unwrap_or_default().to_owned();
