@@ -53,6 +53,15 @@ impl Clock {
         }
     }
 
+    /// How much of this clock's time passes in a stretch of real time: for leases, which guard real processes.
+    pub fn stretch(&self, real: Duration) -> SignedDuration {
+        let real = SignedDuration::try_from(real).unwrap_or(SignedDuration::MAX);
+        match &self.0 {
+            Kind::System | Kind::Manual(_) => real,
+            Kind::Scaled { factor, .. } => real.mul_f64(factor.max(1.0)),
+        }
+    }
+
     /// How long a wait on this clock is in real time. A manual clock never makes anybody wait.
     pub fn real(&self, wait: SignedDuration) -> Duration {
         let wait = Duration::try_from(wait).unwrap_or(Duration::ZERO);

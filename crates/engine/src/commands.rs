@@ -47,7 +47,10 @@ pub enum CommandError {
 
 impl From<StoreError> for CommandError {
     fn from(error: StoreError) -> Self {
-        Self::Engine(error.into())
+        match error {
+            StoreError::Missing { .. } => Self::NotFound,
+            error => Self::Engine(error.into()),
+        }
     }
 }
 
@@ -135,11 +138,14 @@ impl Engine {
         Ok(())
     }
 
-    /// Asks for an order's labels now, also for those that have arrived. Returns how many will be asked.
+    /// Asks for an order's labels now that are still on their way. Returns how many will be asked.
     ///
     /// # Errors
-    /// When the store fails.
+    /// When the order is another shop's.
     pub async fn ask_order_now(&self, shop: ShopId, order: OrderId) -> Result<u64, CommandError> {
+        if self.store.order_files(shop, &[order]).await?.is_empty() {
+            return Err(CommandError::NotFound);
+        }
         let asked = self.store.ask_order_now(shop, order, self.clock.now()).await?;
         self.nudge();
         Ok(asked)

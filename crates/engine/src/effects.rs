@@ -5,6 +5,8 @@ mod mark_paid;
 mod order_summary;
 mod tell_merchant;
 
+use std::time::Duration;
+
 use jiff::SignedDuration;
 use shopify::Next;
 use store::ClaimedEffect;
@@ -15,7 +17,7 @@ use crate::engine::{Engine, EngineError};
 use crate::shopify_calls::ShopifyCallError;
 
 /// A claimed effect is another worker's again after this long: longer than the slowest conversation.
-pub(crate) const LEASE: SignedDuration = SignedDuration::from_mins(5);
+pub(crate) const LEASE: Duration = Duration::from_secs(300);
 /// After this many tries a person must look.
 pub(crate) const MOST_ATTEMPTS: u32 = 12;
 

@@ -117,12 +117,12 @@ pub(crate) async fn take_fulfillment(
     Ok(())
 }
 
-/// The courier by its company's name, else by the form of the number when only one courier has it.
+/// The courier by its company's name, else by the form of the number when it names just one courier.
 fn courier_code(company: &str, number: &TrackingNo) -> String {
     if let Some(courier) = couriers::by_code(company) {
         return courier.profile().code.to_owned();
     }
-    let mut fitting = couriers::all().iter().filter(|courier| courier.check_number(number).is_ok());
+    let mut fitting = couriers::all().iter().filter(|courier| courier.recognises(number));
     match (fitting.next(), fitting.next(), company.trim()) {
         (Some(only), None, "") => only.profile().code.to_owned(),
         _ => company.trim().to_lowercase(),

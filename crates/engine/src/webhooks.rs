@@ -2,7 +2,8 @@
 
 mod incoming;
 
-use jiff::SignedDuration;
+use std::time::Duration;
+
 use shopify::operations::ReadOrder;
 use shopify::webhook::{FulfillmentPayload, OrderPayload, Payload, Topic};
 use store::{ClaimedWebhook, ServiceState, Unit};
@@ -13,7 +14,7 @@ use crate::engine::{Engine, EngineError};
 use crate::labels::{Intake, take_fulfillment};
 
 /// A claimed webhook is another worker's again after this long.
-pub(crate) const LEASE: SignedDuration = SignedDuration::from_mins(2);
+pub(crate) const LEASE: Duration = Duration::from_secs(120);
 /// Claimed at once; they are worked in the order in which they came.
 pub(crate) const AT_ONCE: u32 = 50;
 /// After this many tries a person must look.

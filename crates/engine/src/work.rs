@@ -25,8 +25,13 @@ enum Work {
 }
 
 impl Engine {
-    /// Works until `stop`, then finishes what is in hand.
+    /// Works until `stop`, then finishes what is in hand. Begins with what a process that died had in hand.
     pub async fn run(&self, stop: CancellationToken) {
+        match self.store.take_back_leases(self.clock.now()).await {
+            Ok(0) => {}
+            Ok(given_back) => tracing::info!(given_back, "Goes on with what the last process had in hand"),
+            Err(error) => tracing::error!(error = %error, "Could not take back what the last process had in hand"),
+        }
         let housekeeping = self.clone().keep_house(stop.clone());
         tokio::join!(
             self.clone().work_on(Work::Refresh, stop.clone()),
@@ -103,8 +108,10 @@ impl Engine {
             }
             Work::Effects => {
                 let room = u32::try_from(self.settings.workers.saturating_sub(tasks.len())).unwrap_or(1).max(1);
-                let claimed =
-                    self.store.claim_effects(self.clock.now(), effects::LEASE, room, effects::MOST_ATTEMPTS).await?;
+                let claimed = self
+                    .store
+                    .claim_effects(self.clock.now(), self.clock.stretch(effects::LEASE), room, effects::MOST_ATTEMPTS)
+                    .await?;
                 let any = !claimed.is_empty();
                 for one in claimed {
                     let engine = self.clone();
@@ -115,7 +122,12 @@ impl Engine {
             Work::Webhooks => {
                 let claimed = self
                     .store
-                    .claim_webhooks(self.clock.now(), webhooks::LEASE, webhooks::AT_ONCE, webhooks::MOST_ATTEMPTS)
+                    .claim_webhooks(
+                        self.clock.now(),
+                        self.clock.stretch(webhooks::LEASE),
+                        webhooks::AT_ONCE,
+                        webhooks::MOST_ATTEMPTS,
+                    )
                     .await?;
                 let any = !claimed.is_empty();
                 if any {

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::asked::Asked;
-use crate::mailbox::MailLine;
+use crate::mailbox::{MailKind, MailLine};
 use crate::script::{FulfillmentScript, OrderScript, ParcelScript, Script};
 use crate::shopify::{Deed, ShopifyLine, audit as shopify_ledger};
 use owed::{End, Owed};
@@ -116,10 +116,9 @@ impl<'a> World<'a> {
             .collect();
         let mut mails: HashMap<String, Vec<&MailLine>> = HashMap::new();
         for order in script.shops.iter().flat_map(|shop| &shop.orders) {
-            let own = ledgers
-                .mail
-                .iter()
-                .filter(|mail| mail.is_new() && mail.subject.starts_with(&format!("{}:", order.name)));
+            let own = ledgers.mail.iter().filter(|mail| {
+                mail.kind == MailKind::Received && mail.subject.starts_with(&format!("{}:", order.name))
+            });
             mails.insert(order.name.clone(), own.collect());
         }
         Self {
@@ -139,7 +138,7 @@ impl<'a> World<'a> {
                 Deed::FulfillmentEventCreated(_) | Deed::OrderMarkedAsPaid(_) | Deed::MetafieldsSet { .. }
             )
         });
-        in_shopify.count() + self.ledgers.mail.iter().filter(|mail| mail.is_new()).count()
+        in_shopify.count() + self.ledgers.mail.iter().filter(|mail| mail.kind == MailKind::Received).count()
     }
 
     fn count_parcels(&self, order: &OrderScript, audit: &mut Audit) {
@@ -224,12 +223,9 @@ impl<'a> World<'a> {
         let parcels: Vec<(&ParcelScript, Owed)> =
             fulfillment.parcels.iter().map(|parcel| (parcel, owes(parcel))).collect();
         let told = |word: &str| events.iter().filter(|event| event.status == word).count();
-        if let Some(word) = last_word(&parcels) {
-            if events.last().is_none_or(|event| event.status != word) {
-                let scenarios =
-                    parcels.iter().map(|(parcel, _)| parcel.scenario.as_str()).collect::<Vec<_>>().join("+");
-                audit.lost.push(format!("{} ({scenarios}): {word} was not told last", order.name));
-            }
+        if let Some(word) = last_word(&parcels).filter(|word| events.last().is_none_or(|event| event.status != *word)) {
+            let scenarios = parcels.iter().map(|(parcel, _)| parcel.scenario.as_str()).collect::<Vec<_>>().join("+");
+            audit.lost.push(format!("{} ({scenarios}): {word} was not told last", order.name));
         }
         let [(parcel, Owed { events: Some(letters), .. })] = parcels[..] else { return };
         for letter in letters.chars().collect::<HashSet<_>>() {
@@ -251,7 +247,7 @@ impl<'a> World<'a> {
         kind: &'b str,
     ) -> impl Iterator<Item = &'b &'a MailLine> {
         let mails = self.mails.get(&order.name).map(Vec::as_slice).unwrap_or_default();
-        mails.iter().filter(move |mail| mail.message_id_starts_with(kind) && mail.mentions(&parcel.number))
+        mails.iter().filter(move |mail| is_about(mail, kind, &parcel.number))
     }
 
     fn check_mails(&self, order: &OrderScript, parcel: &ParcelScript, audit: &mut Audit) {
@@ -296,4 +292,10 @@ fn last_word(parcels: &[(&ParcelScript, Owed)]) -> Option<&'static str> {
     let words: Option<Vec<&str>> = sent().map(|(_, owed)| owed.last_word()).collect();
     let words = words.filter(|words| !words.is_empty())?;
     Some(if words.contains(&"FAILURE") { "FAILURE" } else { "DELIVERED" })
+}
+
+/// Mails are told apart by the first word of their Message-ID, and name their label in the text.
+fn is_about(mail: &MailLine, kind: &str, number: &str) -> bool {
+    let is_kind = mail.message_id.as_deref().is_some_and(|id| id.split('.').next() == Some(kind));
+    is_kind && mail.text().contains(number)
 }

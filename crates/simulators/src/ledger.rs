@@ -5,7 +5,7 @@
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -13,19 +13,21 @@ use serde::de::DeserializeOwned;
 /// An append-only list of lines of one kind, in memory and, when it has a folder, on disk.
 #[derive(Debug)]
 pub struct Ledger<L> {
-    inner: Arc<Mutex<Inner<L>>>,
+    lines: Arc<Mutex<Vec<L>>>,
+    disk: Option<Arc<Disk>>,
 }
 
 impl<L> Clone for Ledger<L> {
     fn clone(&self) -> Self {
-        Self { inner: Arc::clone(&self.inner) }
+        Self { lines: Arc::clone(&self.lines), disk: self.disk.clone() }
     }
 }
 
 #[derive(Debug)]
-struct Inner<L> {
-    file: Option<File>,
-    lines: Vec<L>,
+struct Disk {
+    file: File,
+    /// Lines that the disk is known to hold. Who waits for this lock is served by the one that holds it.
+    synced: Mutex<usize>,
 }
 
 /// Why a ledger could not be opened or written.
@@ -60,7 +62,7 @@ impl<L: Serialize + DeserializeOwned + Clone> Ledger<L> {
     /// When the file cannot be used or holds a line of another kind.
     pub fn open(folder: Option<&Path>, name: &str) -> Result<Self, LedgerError> {
         let Some(folder) = folder else {
-            return Ok(Self { inner: Arc::new(Mutex::new(Inner { file: None, lines: Vec::new() })) });
+            return Ok(Self { lines: Arc::default(), disk: None });
         };
         let path = folder.join(format!("{name}.jsonl"));
         let io = |source| LedgerError::Io { path: path.display().to_string(), source };
@@ -84,7 +86,8 @@ impl<L: Serialize + DeserializeOwned + Clone> Ledger<L> {
             whole += u64::try_from(read).unwrap_or_default();
         }
         file.set_len(whole).map_err(io)?;
-        Ok(Self { inner: Arc::new(Mutex::new(Inner { file: Some(file), lines })) })
+        let disk = Disk { file, synced: Mutex::new(lines.len()) };
+        Ok(Self { lines: Arc::new(Mutex::new(lines)), disk: Some(Arc::new(disk)) })
     }
 
     /// Writes one line; it is on disk when this returns.
@@ -92,19 +95,48 @@ impl<L: Serialize + DeserializeOwned + Clone> Ledger<L> {
     /// # Errors
     /// When the file system refuses: then the simulator must not answer as if it had done the thing.
     pub fn append(&self, line: L) -> std::io::Result<()> {
-        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(file) = &mut inner.file {
+        self.write(line)?;
+        self.sync()
+    }
+
+    /// Writes one line, which is on disk after the next [`sync`](Self::sync): so that what must be done one by one
+    /// need not wait for the disk one by one.
+    ///
+    /// # Errors
+    /// When the file system refuses.
+    pub fn write(&self, line: L) -> std::io::Result<()> {
+        let mut lines = lock(&self.lines);
+        if let Some(disk) = &self.disk {
             let mut text = serde_json::to_vec(&line)?;
             text.push(b'\n');
-            file.write_all(&text)?;
-            file.sync_data()?;
+            (&disk.file).write_all(&text)?;
         }
-        inner.lines.push(line);
+        lines.push(line);
+        Ok(())
+    }
+
+    /// Returns when all lines written so far are on disk. Callers at the same time share one flush.
+    ///
+    /// # Errors
+    /// When the file system refuses.
+    pub fn sync(&self) -> std::io::Result<()> {
+        let Some(disk) = &self.disk else { return Ok(()) };
+        let mine = lock(&self.lines).len();
+        let mut synced = lock(&disk.synced);
+        if *synced < mine {
+            let all = lock(&self.lines).len();
+            disk.file.sync_data()?;
+            *synced = all;
+        }
         Ok(())
     }
 
     /// Reads the lines so far without copying them.
     pub fn read<T>(&self, look: impl FnOnce(&[L]) -> T) -> T {
-        look(&self.inner.lock().unwrap_or_else(PoisonError::into_inner).lines)
+        look(&lock(&self.lines))
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

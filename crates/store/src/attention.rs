@@ -3,6 +3,9 @@
 use jiff::Timestamp;
 use tracking::{AccountId, AlertKind, AskReason, Effect, EffectId, LabelId, OrderId, ShopId, Status, Target};
 
+use crate::columns::{At, Json, Word, ms};
+use crate::error::Doing;
+use crate::sql::{Sql, all, one, run};
 use crate::{AlertId, RunId, Store, StoreError};
 
 /// How many things of a shop wait for a person.
@@ -145,13 +148,76 @@ pub struct Unfinished {
     pub webhooks: u64,
 }
 
+#[derive(sqlx::FromRow)]
+struct StoredRun {
+    id: i64,
+    account_id: i64,
+    courier: String,
+    started_at: At,
+    finished_at: At,
+    cause: Word<AskReason>,
+    #[sqlx(try_from = "i64")]
+    asked: u32,
+    #[sqlx(try_from = "i64")]
+    answered: u32,
+    #[sqlx(try_from = "i64")]
+    errors: u32,
+    #[sqlx(try_from = "i64")]
+    calls: u32,
+    #[sqlx(try_from = "i64")]
+    new_scans: u32,
+    error: Option<String>,
+}
+
+impl From<StoredRun> for RunRow {
+    fn from(row: StoredRun) -> Self {
+        Self {
+            id: RunId(row.id),
+            account: AccountId(row.account_id),
+            courier: row.courier,
+            started_at: row.started_at.0,
+            finished_at: row.finished_at.0,
+            cause: row.cause.0,
+            asked: row.asked,
+            answered: row.answered,
+            errors: row.errors,
+            calls: row.calls,
+            new_scans: row.new_scans,
+            error: row.error,
+        }
+    }
+}
+
+fn count(rows: i64) -> u64 {
+    u64::try_from(rows).unwrap_or_default()
+}
+
 impl Store {
-    /// How many things of a shop wait for a person.
+    /// How many things of a shop wait for a person. A decision that holds back counts until one of the same switch
+    /// and order acts.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn attention(&self, shop: ShopId) -> Result<Attention, StoreError> {
-        todo!("{shop}")
+        const DOING: &str = "counting what waits for a person";
+        const SELECT: Sql = Sql::both(
+            "SELECT (SELECT COUNT(*) FROM effect WHERE shop_id = $1 AND parked_at IS NOT NULL), \
+             (SELECT COUNT(*) FROM alert WHERE shop_id = $1 AND closed_at IS NULL), \
+             (SELECT COUNT(*) FROM courier_account WHERE shop_id = $1 AND state = 'needs_attention'), \
+             (SELECT COUNT(*) FROM decision d WHERE d.shop_id = $1 AND d.verdict = 'hold' AND NOT EXISTS \
+             (SELECT 1 FROM decision a WHERE a.order_id = d.order_id AND a.id > d.id \
+             AND a.preference = d.preference AND a.verdict = 'act')), \
+             (SELECT COUNT(*) FROM unmapped_code WHERE shop_id = $1)",
+        );
+        let row = one!(self.read(DOING).await?.link(), (i64, i64, i64, i64, i64), SELECT, shop.0).doing(DOING)?;
+        let (parked, alerts, accounts, held, unmapped) = row.unwrap_or_default();
+        Ok(Attention {
+            parked: count(parked),
+            alerts: count(alerts),
+            accounts: count(accounts),
+            held: count(held),
+            unmapped: count(unmapped),
+        })
     }
 
     /// A shop's labels by status, in the order of [`Status::ALL`], without statuses that no label has.
@@ -159,7 +225,19 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn status_counts(&self, shop: ShopId) -> Result<Vec<StatusCount>, StoreError> {
-        todo!("{shop}")
+        const DOING: &str = "counting labels by status";
+        const SELECT: Sql = Sql::both(
+            "SELECT shown_status, COUNT(*) FROM label WHERE shop_id = $1 AND cancelled_at IS NULL \
+             GROUP BY shown_status",
+        );
+        let rows = all!(self.read(DOING).await?.link(), (Word<Status>, i64), SELECT, shop.0).doing(DOING)?;
+        let labels_in = |status: Status| rows.iter().find(|(one, _)| one.0 == status).map(|(_, labels)| *labels);
+        Ok(Status::ALL
+            .iter()
+            .filter_map(|status| {
+                labels_in(*status).map(|labels| StatusCount { status: *status, labels: count(labels) })
+            })
+            .collect())
     }
 
     /// A shop's alerts, newest first, at most 500.
@@ -167,7 +245,24 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn alerts(&self, shop: ShopId, open_only: bool) -> Result<Vec<OpenAlert>, StoreError> {
-        todo!("{shop} {open_only}")
+        type Row = (i64, i64, String, i64, Word<AlertKind>, At, Option<At>);
+        const DOING: &str = "listing alerts";
+        const SELECT: Sql = Sql::both(
+            "SELECT t.id, t.order_id, o.name, t.label_id, t.kind, t.at, t.closed_at FROM alert t \
+             JOIN shop_order o ON o.id = t.order_id WHERE t.shop_id = $1 AND (t.closed_at IS NULL OR NOT $2) \
+             ORDER BY t.at DESC, t.id DESC LIMIT 500",
+        );
+        let alert = |(id, order, order_name, label, kind, at, closed_at): Row| OpenAlert {
+            id: AlertId(id),
+            order: OrderId(order),
+            order_name,
+            label: LabelId(label),
+            kind: kind.0,
+            at: at.0,
+            closed_at: closed_at.map(|at| at.0),
+        };
+        let rows = all!(self.read(DOING).await?.link(), Row, SELECT, shop.0, open_only).doing(DOING)?;
+        Ok(rows.into_iter().map(alert).collect())
     }
 
     /// Closes an alert; false when it is closed or not the shop's.
@@ -175,7 +270,13 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn close_alert(&self, shop: ShopId, id: AlertId, now: Timestamp) -> Result<bool, StoreError> {
-        todo!("{shop} {id} {now}")
+        const DOING: &str = "closing an alert";
+        const UPDATE: Sql =
+            Sql::both("UPDATE alert SET closed_at = $1 WHERE shop_id = $2 AND id = $3 AND closed_at IS NULL");
+        let mut tx = self.write(DOING).await?;
+        let touched = run!(tx.link(), UPDATE, ms(now), shop.0, id.0).doing(DOING)?;
+        tx.commit(DOING).await?;
+        Ok(touched > 0)
     }
 
     /// The codes that nobody has mapped, most seen first.
@@ -183,7 +284,24 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn unmapped_codes(&self, shop: ShopId) -> Result<Vec<UnmappedCode>, StoreError> {
-        todo!("{shop}")
+        type Row = (String, String, String, String, i64, At, At, i64);
+        const DOING: &str = "listing codes that nobody has mapped";
+        const SELECT: Sql = Sql::both(
+            "SELECT courier, code, detail, text, seen, first_at, last_at, label_id FROM unmapped_code \
+             WHERE shop_id = $1 ORDER BY seen DESC, courier, code, detail",
+        );
+        let code = |(courier, code, detail, text, seen, first_at, last_at, label): Row| UnmappedCode {
+            courier,
+            code,
+            detail,
+            text,
+            seen: count(seen),
+            first_at: first_at.0,
+            last_at: last_at.0,
+            label: LabelId(label),
+        };
+        let rows = all!(self.read(DOING).await?.link(), Row, SELECT, shop.0).doing(DOING)?;
+        Ok(rows.into_iter().map(code).collect())
     }
 
     /// A shop's newest refreshes.
@@ -191,7 +309,14 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn runs(&self, shop: ShopId, limit: u32) -> Result<Vec<RunRow>, StoreError> {
-        todo!("{shop} {limit}")
+        const DOING: &str = "listing refreshes";
+        const SELECT: Sql = Sql::both(
+            "SELECT r.id, r.account_id, a.courier, r.started_at, r.finished_at, r.cause, r.asked, r.answered, r.errors, \
+             r.calls, r.new_scans, r.error FROM refresh_run r JOIN courier_account a ON a.id = r.account_id \
+             WHERE r.shop_id = $1 ORDER BY r.id DESC LIMIT $2",
+        );
+        let rows = all!(self.read(DOING).await?.link(), StoredRun, SELECT, shop.0, i64::from(limit)).doing(DOING)?;
+        Ok(rows.into_iter().map(RunRow::from).collect())
     }
 
     /// A shop's parked effects, newest first, at most 500.
@@ -199,7 +324,24 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn parked_effects(&self, shop: ShopId) -> Result<Vec<ParkedEffect>, StoreError> {
-        todo!("{shop}")
+        type Row = (i64, i64, String, Json<Effect>, i64, Option<String>, At);
+        const DOING: &str = "listing parked effects";
+        const SELECT: Sql = Sql::both(
+            "SELECT e.id, e.order_id, o.name, e.effect, e.attempts, e.last_error, e.parked_at FROM effect e \
+             JOIN shop_order o ON o.id = e.order_id WHERE e.shop_id = $1 AND e.parked_at IS NOT NULL \
+             ORDER BY e.id DESC LIMIT 500",
+        );
+        let parked = |(id, order, order_name, effect, attempts, last_error, parked_at): Row| ParkedEffect {
+            id: EffectId(id),
+            order: OrderId(order),
+            order_name,
+            effect: effect.0,
+            attempts: u32::try_from(attempts).unwrap_or_default(),
+            last_error,
+            parked_at: parked_at.0,
+        };
+        let rows = all!(self.read(DOING).await?.link(), Row, SELECT, shop.0).doing(DOING)?;
+        Ok(rows.into_iter().map(parked).collect())
     }
 
     /// A shop's effects that wait, one line for each service.
@@ -207,7 +349,18 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn waiting_effects(&self, shop: ShopId) -> Result<Vec<WaitingEffects>, StoreError> {
-        todo!("{shop}")
+        const DOING: &str = "counting effects that wait";
+        const SELECT: Sql = Sql::both(
+            "SELECT target, COUNT(*), MIN(created_at) FROM effect \
+             WHERE shop_id = $1 AND done_at IS NULL AND parked_at IS NULL GROUP BY target ORDER BY target",
+        );
+        let rows = all!(self.read(DOING).await?.link(), (Word<Target>, i64, At), SELECT, shop.0).doing(DOING)?;
+        let line = |(target, effects, oldest): (Word<Target>, i64, At)| WaitingEffects {
+            target: target.0,
+            effects: count(effects),
+            oldest: oldest.0,
+        };
+        Ok(rows.into_iter().map(line).collect())
     }
 
     /// What is not at its end yet, over all shops.
@@ -215,6 +368,23 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn unfinished(&self) -> Result<Unfinished, StoreError> {
-        todo!()
+        const DOING: &str = "counting what is not at its end";
+        const SELECT: Sql = Sql::both(
+            "SELECT (SELECT COUNT(*) FROM label WHERE next_due IS NOT NULL), (SELECT COUNT(*) FROM label), \
+             (SELECT COUNT(*) FROM effect WHERE done_at IS NULL AND parked_at IS NULL), \
+             (SELECT COUNT(*) FROM effect WHERE parked_at IS NOT NULL), \
+             (SELECT COUNT(*) FROM effect WHERE done_at IS NOT NULL), \
+             (SELECT COUNT(*) FROM webhook WHERE done_at IS NULL AND parked_at IS NULL)",
+        );
+        let row = one!(self.read(DOING).await?.link(), (i64, i64, i64, i64, i64, i64), SELECT).doing(DOING)?;
+        let (open_labels, labels, effects, parked_effects, done_effects, webhooks) = row.unwrap_or_default();
+        Ok(Unfinished {
+            open_labels: count(open_labels),
+            labels: count(labels),
+            effects: count(effects),
+            parked_effects: count(parked_effects),
+            done_effects: count(done_effects),
+            webhooks: count(webhooks),
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::error::BoxDynError;
@@ -18,6 +18,11 @@ pub(crate) fn ms(at: Timestamp) -> i64 {
 /// An instant that may be missing.
 pub(crate) fn opt_ms(at: Option<Timestamp>) -> Option<i64> {
     at.map(ms)
+}
+
+/// An instant so much later.
+pub(crate) fn later(now: Timestamp, by: SignedDuration) -> Timestamp {
+    now.checked_add(by).unwrap_or(Timestamp::MAX)
 }
 
 /// A document as a column keeps it.

@@ -44,6 +44,16 @@ pub enum StoreError {
     /// The schema could not be brought up to date.
     #[error("migrating the database failed")]
     Migration(#[source] sqlx::migrate::MigrateError),
+    /// A row holds what this version cannot read.
+    #[error("{what} of row {row} cannot be read: {why}")]
+    Corrupt {
+        /// Which value.
+        what: &'static str,
+        /// Which row.
+        row: i64,
+        /// Why.
+        why: String,
+    },
     /// A value cannot be kept: an amount too large, a document that cannot be written.
     #[error("{what} cannot be kept: {why}")]
     Unstorable {

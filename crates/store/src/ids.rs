@@ -21,4 +21,6 @@ id! {
     AlertId,
     /// One refresh's record.
     RunId,
+    /// One answer of a courier, as it came.
+    PayloadId,
 }

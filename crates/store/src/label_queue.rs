@@ -1,9 +1,19 @@
-//! The label row as its own queue: claiming due labels of one account, giving them back, asking at once.
+//! The label row as its own queue: claiming due labels of one account, and giving them back.
 
 use jiff::{SignedDuration, Timestamp};
-use tracking::{AskReason, LabelId, OrderId, ShopId, Status, TrackingNo};
+use tracking::{AskReason, LabelId, OrderId, Status, TrackingNo};
 
-use crate::{CourierAccount, Store, StoreError};
+use crate::account_queue::Wakings;
+use crate::accounts::{AccountRow, account_where};
+use crate::columns::{At, Word, later, ms, opt_ms};
+use crate::database::Writing;
+use crate::error::{Doing, Touched};
+use crate::floor::Queue;
+use crate::secrets::random_token;
+use crate::sql::{IdSet, Sql, about, all, locking, one, run};
+use crate::{AccountState, CourierAccount, Store, StoreError};
+
+const CLAIMING: &str = "claiming labels";
 
 /// Labels of one account that are ours to ask until the lease ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +49,48 @@ pub struct ClaimedLabel {
     pub was_due: Timestamp,
 }
 
+/// Accounts that one transaction may look at in vain before it lets others write.
+const LOOKS: u32 = 50;
+
+/// What a look at the account whose turn it is came to.
+enum Look {
+    Claimed(Box<ClaimedBatch>),
+    /// It has nothing to ask now; when to look again was corrected.
+    Corrected,
+    NobodysTurn,
+}
+
+#[derive(sqlx::FromRow)]
+struct DueRow {
+    id: i64,
+    order_id: i64,
+    #[sqlx(try_from = "String")]
+    number: TrackingNo,
+    #[sqlx(try_from = "i64")]
+    attempts: u32,
+    known_status: Word<Status>,
+    last_news_at: At,
+    created_at: At,
+    ask_reason: Word<AskReason>,
+    next_due: At,
+}
+
+impl From<DueRow> for ClaimedLabel {
+    fn from(row: DueRow) -> Self {
+        Self {
+            id: LabelId(row.id),
+            order: OrderId(row.order_id),
+            number: row.number,
+            attempts: row.attempts.saturating_add(1),
+            status: row.known_status.0,
+            last_news_at: row.last_news_at.0,
+            created_at: row.created_at.0,
+            cause: row.ask_reason.0,
+            was_due: row.next_due.0,
+        }
+    }
+}
+
 impl Store {
     /// Takes one account whose turn it is and its due labels; `None` when nothing is due.
     ///
@@ -51,7 +103,80 @@ impl Store {
         now: Timestamp,
         lease_for: SignedDuration,
     ) -> Result<Option<ClaimedBatch>, StoreError> {
-        todo!("{now} {lease_for}")
+        loop {
+            let mut tx = self.write(CLAIMING).await?;
+            for _ in 0..LOOKS {
+                match self.look(&mut tx, now, lease_for).await? {
+                    Look::Claimed(batch) => {
+                        tx.commit(CLAIMING).await?;
+                        return Ok(Some(*batch));
+                    }
+                    Look::NobodysTurn => {
+                        tx.commit(CLAIMING).await?;
+                        return Ok(None);
+                    }
+                    Look::Corrected => {}
+                }
+            }
+            tx.commit(CLAIMING).await?;
+        }
+    }
+
+    async fn look(&self, tx: &mut Writing, now: Timestamp, lease_for: SignedDuration) -> Result<Look, StoreError> {
+        const TURN: Sql =
+            locking!(account_where!("look_at <= $1 ORDER BY look_at LIMIT 1"), " FOR NO KEY UPDATE SKIP LOCKED");
+        const ASKS: Sql = Sql::both("SELECT asks FROM shop WHERE id = $1");
+        let row = one!(tx.link(), AccountRow, TURN, ms(now)).doing(CLAIMING)?;
+        let Some(mut account) = row.map(CourierAccount::from) else { return Ok(Look::NobodysTurn) };
+        // Asked by itself, because the account's row is locked now: what the shop says from here on comes after.
+        let asks = one!(tx.link(), (bool,), ASKS, account.shop.0).doing(CLAIMING)?.is_some_and(|(asks,)| asks);
+        if !asks || account.state != AccountState::Active {
+            look_at(tx, &account, None).await?;
+            return Ok(Look::Corrected);
+        }
+        let free_at = account.ready_at.max(account.blocked_until.unwrap_or(Timestamp::MIN));
+        if free_at > now {
+            look_at(tx, &account, Some(free_at)).await?;
+            return Ok(Look::Corrected);
+        }
+        let labels = self.due_labels(tx, &account, now).await?;
+        let Some(first) = labels.first() else {
+            let next = next_due_of(tx, &account).await?;
+            look_at(tx, &account, next).await?;
+            return Ok(Look::Corrected);
+        };
+        self.floors().raise(Queue::Labels(account.id), first.was_due, now);
+        let lease_token = random_token()?;
+        take(tx, &account, &labels, lease_token, later(now, lease_for)).await?;
+        account.ready_at = later(now, SignedDuration::from_millis(account.interval_ms));
+        move_turn(tx, &account).await?;
+        Ok(Look::Claimed(Box::new(ClaimedBatch { account, lease_token, labels })))
+    }
+
+    /// The account's due labels, the longest due first; looked for from the start before they are said to be none.
+    async fn due_labels(
+        &self,
+        tx: &mut Writing,
+        account: &CourierAccount,
+        now: Timestamp,
+    ) -> Result<Vec<ClaimedLabel>, StoreError> {
+        const SELECT: Sql = locking!(
+            "SELECT id, order_id, number, attempts, known_status, last_news_at, created_at, ask_reason, next_due \
+             FROM label WHERE account_id = $1 AND shop_id = $2 AND next_due <= $3 AND next_due >= $4 \
+             ORDER BY next_due LIMIT $5",
+            " FOR NO KEY UPDATE SKIP LOCKED"
+        );
+        let queue = Queue::Labels(account.id);
+        loop {
+            let floor = self.floors().of(queue, now);
+            let limit = i64::from(account.batch.max(1));
+            let rows = all!(tx.link(), DueRow, SELECT, account.id.0, account.shop.0, ms(now), ms(floor), limit);
+            let labels: Vec<_> = rows.doing(CLAIMING)?.into_iter().map(ClaimedLabel::from).collect();
+            if !labels.is_empty() || floor == Timestamp::MIN {
+                return Ok(labels);
+            }
+            self.floors().forget(queue);
+        }
     }
 
     /// Gives labels back unasked: due at once, as if they had not been claimed. Those whose lease was lost are left.
@@ -59,10 +184,22 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn release_labels(&self, batch: &ClaimedBatch, now: Timestamp) -> Result<(), StoreError> {
-        todo!("{batch:?} {now}")
+        const DOING: &str = "giving labels back";
+        const UPDATE: Sql = about!(
+            "UPDATE label SET next_due = $1, lease_token = NULL, attempts = attempts - 1 \
+             WHERE shop_id = $2 AND lease_token = $3 AND ",
+            id in "$4",
+            ""
+        );
+        let shop = batch.account.shop;
+        let mut tx = self.write(DOING).await?;
+        run!(tx.link(), UPDATE, ms(now), shop.0, batch.lease_token, batch.ids()).doing(DOING)?;
+        batch.wake(&mut tx, now).await?;
+        tx.commit(DOING).await
     }
 
-    /// The call failed: its labels keep their status and are asked again at `until`. Those whose lease was lost are left.
+    /// The call failed: its labels keep their status and are asked again at `until`. Those whose lease was lost are
+    /// left.
     ///
     /// # Errors
     /// When the database fails.
@@ -73,7 +210,18 @@ impl Store {
         why: AskReason,
         error: &str,
     ) -> Result<(), StoreError> {
-        todo!("{batch:?} {until} {why} {error}")
+        const DOING: &str = "postponing labels";
+        const UPDATE: Sql = about!(
+            "UPDATE label SET next_due = $1, lease_token = NULL, ask_reason = $2, error_kind = 'call', \
+             error_message = $3 WHERE shop_id = $4 AND lease_token = $5 AND ",
+            id in "$6",
+            ""
+        );
+        let shop = batch.account.shop;
+        let mut tx = self.write(DOING).await?;
+        run!(tx.link(), UPDATE, ms(until), why.as_str(), error, shop.0, batch.lease_token, batch.ids()).doing(DOING)?;
+        batch.wake(&mut tx, until).await?;
+        tx.commit(DOING).await
     }
 
     /// When [`Store::claim_labels`] may find something next; `None` when nothing waits.
@@ -81,31 +229,61 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn next_label_due(&self) -> Result<Option<Timestamp>, StoreError> {
-        todo!()
+        const DOING: &str = "looking for the next due label";
+        const SELECT: Sql = Sql {
+            sqlite: "SELECT MIN(MAX(a.look_at, a.ready_at, COALESCE(a.blocked_until, 0))) FROM courier_account a \
+                     JOIN shop s ON s.id = a.shop_id WHERE a.look_at IS NOT NULL AND a.state = $1 AND s.asks",
+            postgres: "SELECT MIN(GREATEST(a.look_at, a.ready_at, a.blocked_until)) FROM courier_account a \
+                       JOIN shop s ON s.id = a.shop_id WHERE a.look_at IS NOT NULL AND a.state = $1 AND s.asks",
+        };
+        let active = AccountState::Active.as_str();
+        let row = one!(self.read(DOING).await?.link(), (Option<At>,), SELECT, active).doing(DOING)?;
+        Ok(row.and_then(|(due,)| due).map(|due| due.0))
+    }
+}
+
+impl ClaimedBatch {
+    fn ids(&self) -> IdSet {
+        self.labels.iter().map(|label| label.id.0).collect()
     }
 
-    /// Makes labels due now, final ones too, because a person asked. Cancelled ones, ones without an account and
-    /// ones that are being asked this moment are left. Returns how many are due now.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn ask_now(&self, shop: ShopId, labels: &[LabelId], now: Timestamp) -> Result<u64, StoreError> {
-        todo!("{shop} {labels:?} {now}")
+    async fn wake(&self, tx: &mut Writing, due: Timestamp) -> Result<(), StoreError> {
+        let mut wakings = Wakings::default();
+        wakings.add(Some(self.account.id.0), Some(ms(due)));
+        wakings.apply(tx.link(), self.account.shop).await
     }
+}
 
-    /// Makes an order's labels that are not final due now, as [`Store::ask_now`].
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn ask_order_now(&self, shop: ShopId, order: OrderId, now: Timestamp) -> Result<u64, StoreError> {
-        todo!("{shop} {order} {now}")
-    }
+async fn look_at(tx: &mut Writing, account: &CourierAccount, at: Option<Timestamp>) -> Result<(), StoreError> {
+    const UPDATE: Sql = Sql::both("UPDATE courier_account SET look_at = $1 WHERE shop_id = $2 AND id = $3");
+    run!(tx.link(), UPDATE, opt_ms(at), account.shop.0, account.id.0).or_missing(CLAIMING)
+}
 
-    /// Makes all of a shop's labels that are not final due now, as [`Store::ask_now`].
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn ask_shop_now(&self, shop: ShopId, now: Timestamp) -> Result<u64, StoreError> {
-        todo!("{shop} {now}")
-    }
+async fn next_due_of(tx: &mut Writing, account: &CourierAccount) -> Result<Option<Timestamp>, StoreError> {
+    const SELECT: Sql =
+        Sql::both("SELECT MIN(next_due) FROM label WHERE account_id = $1 AND shop_id = $2 AND next_due IS NOT NULL");
+    let row = one!(tx.link(), (Option<At>,), SELECT, account.id.0, account.shop.0).doing(CLAIMING)?;
+    Ok(row.and_then(|(due,)| due).map(|due| due.0))
+}
+
+async fn take(
+    tx: &mut Writing,
+    account: &CourierAccount,
+    labels: &[ClaimedLabel],
+    lease_token: i64,
+    lease_ends: Timestamp,
+) -> Result<(), StoreError> {
+    const UPDATE: Sql = about!(
+        "UPDATE label SET next_due = $1, lease_token = $2, attempts = attempts + 1 WHERE shop_id = $3 AND ",
+        id in "$4",
+        ""
+    );
+    let ids: IdSet = labels.iter().map(|label| label.id.0).collect();
+    run!(tx.link(), UPDATE, ms(lease_ends), lease_token, account.shop.0, ids).or_missing(CLAIMING)
+}
+
+async fn move_turn(tx: &mut Writing, account: &CourierAccount) -> Result<(), StoreError> {
+    const UPDATE: Sql =
+        Sql::both("UPDATE courier_account SET ready_at = $1, look_at = $1 WHERE shop_id = $2 AND id = $3");
+    run!(tx.link(), UPDATE, ms(account.ready_at), account.shop.0, account.id.0).or_missing(CLAIMING)
 }

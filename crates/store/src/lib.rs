@@ -2,6 +2,7 @@
 
 mod account_queue;
 mod accounts;
+mod ask_now;
 mod attention;
 mod columns;
 mod database;
@@ -12,11 +13,14 @@ mod health;
 mod ids;
 mod label_list;
 mod label_queue;
+mod leases;
+mod money;
 mod order_detail;
 mod order_list;
 mod outbox;
 mod preferences;
 mod retention;
+mod search_key;
 mod secrets;
 mod shops;
 mod sql;
@@ -33,7 +37,7 @@ pub use attention::{
     Attention, OpenAlert, ParkedEffect, RunRow, StatusCount, Unfinished, UnmappedCode, WaitingEffects,
 };
 pub use error::StoreError;
-pub use ids::{AlertId, RunId, WebhookId};
+pub use ids::{AlertId, PayloadId, RunId, WebhookId};
 pub use label_list::{LabelFilter, LabelListRow, ScheduledLabel};
 pub use label_queue::{ClaimedBatch, ClaimedLabel};
 pub use order_detail::{AlertRow, DecisionRow, EffectRow, EffectState, LabelMeta, OrderDetail};
@@ -44,8 +48,8 @@ pub use secrets::MasterKey;
 pub use shops::{NewShop, Plan, ServiceState, Shop, ShopifyAccess};
 pub use store::{Store, UnknownCodes};
 pub use unit::{
-    IncomingFulfillment, IncomingOrder, LabelAnswer, LabelProblem, NewLabel, Payload, RecordedDecisions, RefreshRun,
-    Unit, UnmappedSighting, Upserted,
+    IncomingFulfillment, IncomingOrder, KeptPayload, LabelAnswer, LabelProblem, NewLabel, Payload, RecordedDecisions,
+    RefreshRun, Unit, UnmappedSighting, Upserted,
 };
 pub use users::{Session, User};
 pub use webhooks::{ClaimedWebhook, NewWebhook};

@@ -1,7 +1,10 @@
 //! What is kept for a while only.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
+use crate::columns::ms;
+use crate::error::Doing;
+use crate::sql::{Sql, run};
 use crate::{Store, StoreError};
 
 /// How many days things are kept.
@@ -34,12 +37,53 @@ pub struct Purged {
     pub sessions: u64,
 }
 
+/// Rows that one transaction throws away.
+const BATCH: i64 = 500;
+
 impl Store {
     /// Throws away what is kept long enough, in small transactions.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn purge(&self, now: Timestamp, retention: &Retention) -> Result<Purged, StoreError> {
-        todo!("{now} {retention:?}")
+        const PAYLOADS: Sql = Sql::both(
+            "DELETE FROM payload WHERE id IN (SELECT id FROM payload WHERE received_at < $1 \
+             ORDER BY received_at LIMIT $2)",
+        );
+        const WEBHOOKS: Sql = Sql::both(
+            "DELETE FROM webhook WHERE id IN (SELECT id FROM webhook WHERE done_at < $1 ORDER BY done_at LIMIT $2)",
+        );
+        const RUNS: Sql = Sql::both(
+            "DELETE FROM refresh_run WHERE id IN (SELECT id FROM refresh_run WHERE finished_at < $1 \
+             ORDER BY finished_at LIMIT $2)",
+        );
+        const SESSIONS: Sql = Sql::both(
+            "DELETE FROM session WHERE token_hash IN (SELECT token_hash FROM session WHERE expires_at <= $1 \
+             ORDER BY expires_at LIMIT $2)",
+        );
+        Ok(Purged {
+            payloads: self.delete_before(PAYLOADS, days_before(now, retention.payload_days)).await?,
+            webhooks: self.delete_before(WEBHOOKS, days_before(now, retention.webhook_days)).await?,
+            runs: self.delete_before(RUNS, days_before(now, retention.run_days)).await?,
+            sessions: self.delete_before(SESSIONS, now).await?,
+        })
     }
+
+    async fn delete_before(&self, delete: Sql, before: Timestamp) -> Result<u64, StoreError> {
+        const DOING: &str = "throwing old rows away";
+        let mut deleted = 0;
+        loop {
+            let mut tx = self.write(DOING).await?;
+            let rows = run!(tx.link(), delete, ms(before), BATCH).doing(DOING)?;
+            tx.commit(DOING).await?;
+            deleted += rows;
+            if rows < BATCH.unsigned_abs() {
+                return Ok(deleted);
+            }
+        }
+    }
+}
+
+fn days_before(now: Timestamp, days: u32) -> Timestamp {
+    now.checked_sub(SignedDuration::from_hours(24 * i64::from(days))).unwrap_or(Timestamp::MIN)
 }

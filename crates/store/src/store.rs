@@ -14,7 +14,7 @@ use crate::{MasterKey, StoreError};
 pub type UnknownCodes = fn(courier: &str) -> UnknownCode;
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+pub(crate) static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// Everything persistent. Cheap to clone; all clones share their connections.
 #[derive(Clone)]

@@ -1,6 +1,17 @@
 //! Databases of their own for tests: a file for SQLite, a fresh database of a given server for PostgreSQL.
 
-use crate::{Store, StoreError};
+use std::str::FromStr;
+
+use secrecy::SecretString;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
+use tracking::UnknownCode;
+
+use crate::error::Doing;
+use crate::secrets::random;
+use crate::sql::{Sql, run};
+use crate::store::POSTGRES;
+use crate::{MasterKey, Store, StoreError};
 
 /// The environment variable with the address of a PostgreSQL server for tests.
 pub const POSTGRES_VARIABLE: &str = "WAYBILL_TEST_POSTGRES";
@@ -8,8 +19,23 @@ pub const POSTGRES_VARIABLE: &str = "WAYBILL_TEST_POSTGRES";
 /// A migrated database that goes away with this value.
 #[derive(Debug)]
 pub struct TestDb {
-    /// The store on it.
+    /// The store on it. Codes that nobody has mapped are shown, whatever the courier.
     pub store: Store,
+    url: String,
+    _home: Home,
+}
+
+/// What is cleared away.
+#[derive(Debug)]
+enum Home {
+    Folder { _folder: tempfile::TempDir },
+    Server { _database: Box<Database> },
+}
+
+#[derive(Debug)]
+struct Database {
+    server: PgConnectOptions,
+    name: String,
 }
 
 impl TestDb {
@@ -18,7 +44,11 @@ impl TestDb {
     /// # Errors
     /// When it cannot be made.
     pub async fn sqlite() -> Result<Self, StoreError> {
-        todo!()
+        let folder = tempfile::tempdir().map_err(|error| StoreError::Setup(format!("a temporary folder: {error}")))?;
+        let url = format!("sqlite://{}", folder.path().join("waybill.db").display());
+        let store = open(&url).await?;
+        store.migrate().await?;
+        Ok(Self { store, url, _home: Home::Folder { _folder: folder } })
     }
 
     /// A database of its own on the server that the environment variable [`POSTGRES_VARIABLE`] names.
@@ -26,7 +56,15 @@ impl TestDb {
     /// # Errors
     /// When the variable is missing or the server cannot be reached.
     pub async fn postgres() -> Result<Self, StoreError> {
-        todo!()
+        let server = server()?;
+        let name = format!("waybill_test_{:016x}", u64::from_ne_bytes(random::<8>()?));
+        let mut admin = server.connect().await.doing("connecting to the server for tests")?;
+        let template = template(&mut admin, &server).await?;
+        execute(&mut admin, format!("CREATE DATABASE {name} TEMPLATE {template}")).await?;
+        admin.close().await.doing("leaving the server for tests")?;
+        let url = server.clone().database(&name).to_url_lossy().to_string();
+        let store = open(&url).await?;
+        Ok(Self { store, url, _home: Home::Server { _database: Box::new(Database { server, name }) } })
     }
 
     /// A second store on the same database, as another node has it.
@@ -34,6 +72,81 @@ impl TestDb {
     /// # Errors
     /// When it cannot be reached.
     pub async fn another_node(&self) -> Result<Store, StoreError> {
-        todo!()
+        open(&self.url).await
     }
+
+    /// A second store on the same database with another key.
+    ///
+    /// # Errors
+    /// When it cannot be reached.
+    pub async fn with_key(&self, key: MasterKey) -> Result<Store, StoreError> {
+        Store::open(&self.url, key, |_| UnknownCode::Shows).await
+    }
+
+    /// Runs a statement as it stands, for what no ordinary call can do: moving a sealed value, for example.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn tamper(&self, statement: &'static str) -> Result<(), StoreError> {
+        let mut tx = self.store.write("tampering").await?;
+        run!(tx.link(), Sql::both(statement)).doing("tampering")?;
+        tx.commit("tampering").await
+    }
+}
+
+impl Drop for Database {
+    /// In a thread of its own: the test's runtime may be at its end.
+    fn drop(&mut self) {
+        let server = self.server.clone();
+        let statement = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
+        let cleared = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
+            runtime.block_on(async { execute(&mut server.connect().await.ok()?, statement).await.ok() })
+        });
+        // A database that stays is only untidy: the server of a test run is thrown away.
+        drop(cleared.join());
+    }
+}
+
+fn server() -> Result<PgConnectOptions, StoreError> {
+    let url = std::env::var(POSTGRES_VARIABLE).map_err(|_| {
+        StoreError::Setup(format!("{POSTGRES_VARIABLE} is not set: run cargo xtask test, which starts a PostgreSQL"))
+    })?;
+    let options = PgConnectOptions::from_str(&url).doing("reading the address of the server for tests")?;
+    Ok(options.disable_statement_logging())
+}
+
+/// The migrated database that others are copied from: made once for each state of the migrations, by whichever
+/// test comes first.
+async fn template(admin: &mut PgConnection, server: &PgConnectOptions) -> Result<String, StoreError> {
+    let state = POSTGRES
+        .iter()
+        .flat_map(|step| step.checksum.iter())
+        .fold(0_u64, |state, byte| state.wrapping_mul(0x0100_0000_01b3) ^ u64::from(*byte));
+    let name = format!("waybill_template_{state:016x}");
+    execute(admin, "SELECT pg_advisory_lock(20261123)".to_owned()).await?;
+    let found: Option<(i32,)> = sqlx::query_as("SELECT 1 FROM pg_database WHERE datname = $1")
+        .bind(&name)
+        .fetch_optional(&mut *admin)
+        .await
+        .doing("looking for the template database")?;
+    if found.is_none() {
+        execute(admin, format!("DROP DATABASE IF EXISTS {name}_new WITH (FORCE)")).await?;
+        execute(admin, format!("CREATE DATABASE {name}_new")).await?;
+        let store = open(&server.clone().database(&format!("{name}_new")).to_url_lossy().as_str()).await?;
+        store.migrate().await?;
+        store.close().await;
+        execute(admin, format!("ALTER DATABASE {name}_new RENAME TO {name}")).await?;
+    }
+    execute(admin, "SELECT pg_advisory_unlock(20261123)".to_owned()).await?;
+    Ok(name)
+}
+
+async fn open(url: &str) -> Result<Store, StoreError> {
+    let key = MasterKey::from_hex(&SecretString::from("5a".repeat(32)))?;
+    Store::open(url, key, |_| UnknownCode::Shows).await
+}
+
+async fn execute(connection: &mut PgConnection, statement: String) -> Result<(), StoreError> {
+    sqlx::query(AssertSqlSafe(statement)).execute(connection).await.map(drop).doing("preparing the server for tests")
 }

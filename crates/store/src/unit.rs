@@ -11,14 +11,17 @@ mod runs;
 
 use tracking::{OrderFile, OrderId, ShopId};
 
-use crate::{Store, StoreError};
+use crate::account_queue::Wakings;
+use crate::database::{Link, Writing};
+use crate::files::{Lock, order_files};
+use crate::{Store, StoreError, UnknownCodes};
 
 pub use answers::{LabelAnswer, LabelProblem};
 pub use decisions::RecordedDecisions;
 pub use fulfillments::IncomingFulfillment;
 pub use labels::NewLabel;
 pub use orders::{IncomingOrder, Upserted};
-pub use payloads::Payload;
+pub use payloads::{KeptPayload, Payload};
 pub use runs::{RefreshRun, UnmappedSighting};
 
 /// One write transaction for one shop: everything in it is kept together, or, when it is dropped, nothing.
@@ -27,6 +30,15 @@ pub use runs::{RefreshRun, UnmappedSighting};
 /// files are read in it are locked until its end.
 pub struct Unit {
     shop: ShopId,
+    tx: Writing,
+    wakings: Wakings,
+    unknown_codes: UnknownCodes,
+}
+
+impl std::fmt::Debug for Unit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Unit").field("shop", &self.shop).finish_non_exhaustive()
+    }
 }
 
 impl Store {
@@ -35,7 +47,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn unit(&self, shop: ShopId) -> Result<Unit, StoreError> {
-        todo!("{shop}")
+        let tx = self.write("beginning a unit").await?;
+        Ok(Unit { shop, tx, wakings: Wakings::default(), unknown_codes: self.unknown_codes() })
     }
 }
 
@@ -49,8 +62,9 @@ impl Unit {
     ///
     /// # Errors
     /// When the database fails: then nothing is kept.
-    pub async fn commit(self) -> Result<(), StoreError> {
-        todo!()
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        self.wakings.apply(self.tx.link(), self.shop).await?;
+        self.tx.commit("committing a unit").await
     }
 
     /// The files of orders, in the order of their ids, with timelines folded anew from the stored scans. Locks them.
@@ -58,6 +72,10 @@ impl Unit {
     /// # Errors
     /// When the database fails or a row cannot be read.
     pub async fn order_files(&mut self, orders: &[OrderId]) -> Result<Vec<OrderFile>, StoreError> {
-        todo!("{orders:?}")
+        order_files(self.tx.link(), self.shop, orders, self.unknown_codes, Lock::Yes).await
+    }
+
+    fn link(&mut self) -> Link<'_> {
+        self.tx.link()
     }
 }

@@ -8,30 +8,16 @@ mod invoice;
 mod mail;
 mod paid;
 mod shopify_status;
+mod trigger;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use crate::{Change, LabelFile, LabelId, OrderFile, Preference, Preferences, Services, Status};
 use decision::Ruling;
 
 pub use decision::{Decision, Verdict, Why};
 pub use effect::{Effect, Target};
-
-/// What happened, so that there is something to decide.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Trigger {
-    /// A label's status changed.
-    Change {
-        /// Which label.
-        label: LabelId,
-        /// How.
-        change: Change,
-    },
-    /// The order itself changed: its money, its labels, a cancellation; also of a label, when only a flag of the
-    /// courier tells of it and no scan.
-    OrderChanged,
-}
+pub use trigger::Trigger;
 
 /// Decides for each trigger and each preference. Empty while tracking is off or the plan does not include it.
 ///
@@ -43,14 +29,16 @@ pub fn decide(file: &OrderFile, preferences: &Preferences, services: &Services, 
     }
     let case = Case { file, preferences, services };
     let changes = case.changes(triggers);
+    let restated = case.restated(triggers);
     let order_changed = triggers.contains(&Trigger::OrderChanged)
+        || restated.is_some()
         // One label less: the others may be all that the order waits for.
         || changes.iter().any(|changed| changed.change.to.status == Status::Cancelled);
     let mut decisions = dispatch::decide(&case, &changes, order_changed);
     decisions.extend(shopify_status::decide_events(&case, &changes, order_changed));
     decisions.extend(delivered::decide(&case, &changes, order_changed));
     decisions.extend(mail::decide(&case, &changes));
-    decisions.extend(shopify_status::decide_summary(&case, &changes));
+    decisions.extend(shopify_status::decide_summary(&case, &changes, restated));
     decisions
 }
 
@@ -82,6 +70,12 @@ impl<'a> Case<'a> {
             |changed: &Changed<'a>| (changed.change.at, changed.label.label.id, changed.change.to.status.phase());
         changes.sort_by(|a, b| by_time(a).cmp(&by_time(b)).then_with(|| a.change.scan.cmp(&b.change.scan)));
         changes
+    }
+
+    /// The first of the labels that stand elsewhere without a change.
+    fn restated(&self, triggers: &[Trigger]) -> Option<&'a LabelFile> {
+        let is_restated = |id: LabelId| triggers.contains(&Trigger::Restated { label: id });
+        self.file.labels.iter().find(|label| is_restated(label.label.id))
     }
 
     /// The switch's own answer, for something that happened at `at`.
@@ -126,7 +120,7 @@ impl Changed<'_> {
 fn order_decision(
     case: &Case<'_>,
     preference: Preference,
-    about_at: Timestamp,
+    about_at: Option<Timestamp>,
     status: Status,
     ruling: Ruling,
 ) -> Decision {
@@ -134,7 +128,7 @@ fn order_decision(
         key: format!("{preference}:order:{}", case.file.order.id),
         preference,
         label: None,
-        about_at: Some(about_at),
+        about_at,
         status: Some(status),
         verdict: ruling.verdict,
         why: ruling.why,

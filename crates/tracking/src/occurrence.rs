@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::timeline::moves;
 use crate::{Scan, Standing, Status, Timeline};
 
 /// Two scans of one failed visit may lie hours apart (the visit, then the SMS about it).
@@ -43,8 +44,12 @@ impl Occurrence {
 pub fn occurrences(scans: &[Scan], timeline: &Timeline, status: Status) -> Vec<Occurrence> {
     let mut found: Vec<Occurrence> = Vec::new();
     let mut open = false;
+    let mut known = Status::Unknown;
     for (scan, read) in scans.iter().zip(&timeline.read) {
-        let Some(standing) = read else { continue };
+        // A visit after the delivery is a belt or a handheld that talks late, not news.
+        let counts = |standing: &&Standing| standing.status != Status::Unknown && moves(known, standing.status);
+        let Some(standing) = read.as_ref().filter(counts) else { continue };
+        known = standing.status;
         if standing.status != status {
             open = open && !sets_out_again(standing.status);
             continue;

@@ -27,7 +27,8 @@ pub struct FulfillmentFile {
     pub shopify_gid: Option<String>,
     /// Cancelled in Shopify.
     pub is_cancelled: bool,
-    /// The newest delivery event that was handed to the outbox: status and `happenedAt`.
+    /// The newest delivery event that was handed to the outbox or that Shopify recorded by itself: status and
+    /// `happenedAt`.
     pub told: Option<(EventStatus, Timestamp)>,
 }
 

@@ -76,8 +76,8 @@ pub fn next_ask(
     }
 }
 
-/// The first of `times` after `now`, on the shop's clock. A time that the change of clocks leaves out is asked
-/// at the moment after the gap; one that comes twice, at its first coming.
+/// The first of `times` after `now`, on the shop's clock. A time that the change of clocks leaves out comes as much
+/// later as the clocks jump; one that comes twice counts at its first coming.
 fn next_fixed_time(now: Timestamp, zone: &TimeZone, times: &[Time]) -> Option<Timestamp> {
     let today = zone.to_datetime(now).date();
     [Some(today), today.tomorrow().ok()]

@@ -1,6 +1,7 @@
 //! Where a label stands and how it came there.
 
 mod fold;
+mod in_order;
 
 use crate::words::words;
 use jiff::Timestamp;
@@ -8,10 +9,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Heading, ScanKey, Standing, Status};
 
+pub(crate) use fold::moves;
 pub use fold::{fold, fold_label};
 
 /// What a courier says about a parcel beside its scans.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct CourierSays {
     /// The courier knows the label, also when there is no scan.
     pub registered: bool,
@@ -28,7 +31,6 @@ pub struct CourierSays {
     /// The number under which it goes on to another address.
     pub redirect_number: Option<String>,
     /// When the parcel arrived at the sender under `return_number`: known from the label of that number.
-    #[serde(default)]
     pub way_back_arrived_at: Option<Timestamp>,
 }
 

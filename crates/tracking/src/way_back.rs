@@ -43,17 +43,21 @@ fn status_at(timeline: &Timeline, at: Timestamp) -> Option<Status> {
 /// `None` when it tells none, when the order has that number already, when the number cannot be one, and for a label
 /// that is itself a return: a number never leads in a ring.
 pub fn return_label(file: &OrderFile, label: &LabelFile, says: &CourierSays) -> Option<NewLabel> {
-    let number = says.return_number.as_deref().and_then(|told| TrackingNo::parse(told).ok())?;
+    let number = told_number(says)?;
     let is_known = label.label.number == number || file.labels.iter().any(|one| one.label.number == number);
     (label.label.direction.is_outbound() && !is_known).then_some(NewLabel { number, direction: Direction::Return })
 }
 
 /// When the parcel of a label arrived at the sender under the number that its courier gave the way back.
 pub fn way_back_arrived_at(file: &OrderFile, says: &CourierSays) -> Option<Timestamp> {
-    let number = says.return_number.as_deref()?;
-    let way_back = file.labels.iter().find(|one| one.label.number.as_str() == number)?;
+    let number = told_number(says)?;
+    let way_back = file.labels.iter().find(|one| one.label.number == number)?;
     let has_arrived = way_back.timeline.known.status == Status::Returned && !way_back.label.direction.is_outbound();
-    has_arrived.then_some(way_back.timeline.since)?
+    way_back.timeline.since.filter(|_| has_arrived)
+}
+
+fn told_number(says: &CourierSays) -> Option<TrackingNo> {
+    says.return_number.as_deref().and_then(|told| TrackingNo::parse(told).ok())
 }
 
 /// Refused or on its way back, and no news for two weeks: it may never come, so a person should ask the courier.

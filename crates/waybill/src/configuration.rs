@@ -29,6 +29,7 @@ pub(crate) struct Configuration {
 pub(crate) struct Server {
     pub(crate) listen: String,
     pub(crate) public_url: String,
+    pub(crate) behind_proxy: bool,
 }
 
 /// Where everything is kept.
@@ -82,7 +83,11 @@ pub(crate) struct CourierSite {
 
 impl Default for Server {
     fn default() -> Self {
-        Self { listen: "127.0.0.1:8080".to_owned(), public_url: "http://127.0.0.1:8080".to_owned() }
+        Self {
+            listen: "127.0.0.1:8080".to_owned(),
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            behind_proxy: false,
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::Context;
 use engine::{Chance, Clock, Engine, Wire};
 use store::{MasterKey, Store};
+use url::Url;
 
 use crate::configuration::Configuration;
 
@@ -40,6 +41,13 @@ pub(crate) async fn engine(configuration: &Configuration, store: Store, clock: C
     let engine = Engine::new(store, clock, Chance::seeded(seed()?), wire, post, configuration.engine_settings());
     engine.tell_limits().await?;
     Ok(engine)
+}
+
+/// How the pages are reached; with https, cookies are sent over https only.
+pub(crate) fn page_settings(public_url: &str) -> anyhow::Result<web::Settings> {
+    let base_url =
+        Url::parse(public_url).with_context(|| format!("server.public_url = \"{public_url}\" is not a URL"))?;
+    Ok(web::Settings { secure_cookies: base_url.scheme() == "https", base_url, behind_proxy: false })
 }
 
 /// Chance for jitter: two nodes must not wait alike.

@@ -1,1 +1,31 @@
-//! web
+#![doc = include_str!("../README.md")]
+
+mod account;
+mod app;
+mod assets;
+mod attention;
+mod couriers;
+mod email;
+mod headers;
+mod health;
+mod language;
+mod order;
+mod orders;
+mod page;
+#[cfg(test)]
+mod page_tests;
+mod password;
+mod preferences;
+mod router;
+#[cfg(test)]
+mod samples;
+mod secret;
+mod serve;
+mod sign_in;
+mod status_page;
+mod webhook;
+
+pub use app::{App, Settings};
+pub use password::{PasswordError, SHORTEST_PASSWORD, hash_password};
+pub use router::router;
+pub use serve::serve;

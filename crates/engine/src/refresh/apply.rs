@@ -178,11 +178,8 @@ impl Written {
     fn refold(&mut self, label: &mut LabelFile, shop: &Shop) {
         let timeline = fold_label(label.label.direction, &mut label.scans, &label.says, shop.unknown);
         let before = std::mem::replace(&mut label.timeline, timeline);
-        let new_changes = label.timeline.changes.iter().filter(|change| !before.changes.contains(change));
-        self.triggers
-            .entry(label.label.order)
-            .or_default()
-            .extend(new_changes.map(|change| Trigger::Change { label: label.label.id, change: change.clone() }));
+        let news = Trigger::between(label.label.id, &before, &label.timeline);
+        self.triggers.entry(label.label.order).or_default().extend(news);
     }
 
     async fn write(
@@ -196,8 +193,7 @@ impl Written {
         // What another worker has taken over in the meantime is its to decide.
         for label in &lost {
             for triggers in self.triggers.values_mut() {
-                triggers
-                    .retain(|trigger| !matches!(trigger, Trigger::Change { label: changed, .. } if changed == label));
+                triggers.retain(|trigger| trigger.label() != Some(*label));
             }
         }
         for sighting in &self.unmapped {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use couriers::{Account, Answer, Asked, CallError, Courier, LabelError, Next, Parcel, Reading, Token, Told};
 use tracking::{AccountId, TrackingNo};
 
-use super::sign_in::{IsNew, SignIns, Signing, after_second_refusal, token};
+use super::sign_in::{IsNew, SignIns, Signing, token};
 use crate::{Clock, Wire, WireError};
 
 /// A number may be asked in this many forms before the courier is taken by its word that it does not know it.
@@ -51,6 +51,14 @@ pub(crate) enum AskError {
 }
 
 impl AskError {
+    /// What a refusal means that a fresh token did not mend.
+    fn after_new_sign_in(self) -> Self {
+        match self {
+            Self::Call(error) => Self::Call(error.after_new_sign_in()),
+            wire @ Self::Wire(_) => wire,
+        }
+    }
+
     /// The courier's own wish for the next try.
     pub(crate) fn next(&self) -> Next {
         match self {
@@ -91,7 +99,7 @@ impl Asking<'_> {
                     }
                     groups.push(group);
                 }
-                Next::SignIn => return ended(heard, AskError::Call(after_second_refusal())),
+                Next::SignIn => return ended(heard, error.after_new_sign_in()),
                 Next::Split => split(group, &error, &mut heard, &mut groups),
                 Next::Later(_) | Next::Person => return ended(heard, error),
             }

@@ -3,19 +3,22 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use couriers::{Account, CallError, Courier, Token};
+use couriers::{Account, Courier, Token};
 use jiff::Timestamp;
 use tracking::AccountId;
 
 use super::ask::AskError;
 use crate::{Clock, Wire};
 
+/// An account's newest token; whoever holds the lock may sign in.
+type Slot = Arc<tokio::sync::Mutex<Option<Token>>>;
+
 /// Which accounts are signing in. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct SignIns(Arc<Mutex<HashMap<AccountId, Arc<tokio::sync::Mutex<Option<Token>>>>>>);
+pub(crate) struct SignIns(Arc<Mutex<HashMap<AccountId, Slot>>>);
 
 impl SignIns {
-    fn of(&self, account: AccountId) -> Arc<tokio::sync::Mutex<Option<Token>>> {
+    fn of(&self, account: AccountId) -> Slot {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(all.entry(account).or_default())
     }
@@ -63,9 +66,4 @@ fn is_good(token: &Token, refused: Option<&Token>, now: Timestamp) -> bool {
     use secrecy::ExposeSecret;
     let is_refused = refused.is_some_and(|refused| refused.value.expose_secret() == token.value.expose_secret());
     !is_refused && token.renew_at > now
-}
-
-/// A second refusal of a fresh token is about the account, not about the token.
-pub(crate) fn after_second_refusal() -> CallError {
-    CallError::Account { message: "the courier refuses a token that it has just given".to_owned() }
 }

@@ -1,6 +1,7 @@
 //! One turn of the refresh: claim a batch, ask, write down.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use couriers::{Account, CallError, Next, Token};
 use jiff::SignedDuration;
@@ -13,11 +14,11 @@ use crate::chance::backoff;
 use crate::engine::{Engine, EngineError};
 
 /// A claimed label is another worker's again after this long: longer than the slowest conversation.
-pub(crate) const LEASE: SignedDuration = SignedDuration::from_mins(5);
+pub(crate) const LEASE: Duration = Duration::from_secs(300);
 
 /// Claims one batch, when something is due.
 pub(crate) async fn claim(engine: &Engine) -> Result<Option<ClaimedBatch>, EngineError> {
-    Ok(engine.store.claim_labels(engine.clock.now(), LEASE).await?)
+    Ok(engine.store.claim_labels(engine.clock.now(), engine.clock.stretch(LEASE)).await?)
 }
 
 /// Asks for one claimed batch and writes down what came. The batch is finished or given back in any case.

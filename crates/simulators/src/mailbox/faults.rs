@@ -50,30 +50,37 @@ impl MailFault {
 /// The faults of one mailbox. Cheap to clone; all clones share one list.
 #[derive(Debug, Clone)]
 pub struct MailFaults {
-    inner: Arc<Mutex<(Vec<(MailFault, Holds)>, StdRng)>>,
+    inner: Arc<Mutex<Inner>>,
     clock: Clock,
+}
+
+#[derive(Debug)]
+struct Inner {
+    list: Vec<(MailFault, Holds)>,
+    chance: StdRng,
 }
 
 impl MailFaults {
     pub(super) fn new(clock: Clock, seed: u64) -> Self {
-        Self { inner: Arc::new(Mutex::new((Vec::new(), StdRng::seed_from_u64(seed)))), clock }
+        let inner = Inner { list: Vec::new(), chance: StdRng::seed_from_u64(seed) };
+        Self { inner: Arc::new(Mutex::new(inner)), clock }
     }
 
     /// Adds a fault behind those there are. [`Holds::Calls`] counts connections, recipients or messages.
     pub fn add(&self, fault: MailFault, holds: Holds) {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner).0.push((fault, holds));
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner).list.push((fault, holds));
     }
 
     /// Makes the mailbox well again.
     pub fn clear(&self) {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner).0.clear();
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner).list.clear();
     }
 
     /// The first fault that strikes at this point now.
     pub(super) fn strike(&self, point: Point) -> Option<MailFault> {
         let now = self.clock.now();
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        let (list, chance) = &mut *inner;
+        let Inner { list, chance } = &mut *inner;
         let mut strikes = |holds: &mut Holds| match holds {
             Holds::Window { from, until } => *from <= now && now < *until,
             Holds::Share(share) => chance.random::<f64>() < *share,

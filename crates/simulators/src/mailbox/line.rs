@@ -22,6 +22,13 @@ pub struct MailLine {
     pub raw: String,
 }
 
+impl MailLine {
+    /// The plain text, decoded; empty when the message has none.
+    pub fn text(&self) -> String {
+        super::message::content(&self.raw).text.unwrap_or_default()
+    }
+}
+
 /// Whether a message is new to its recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -80,11 +80,11 @@ async fn show(State(ledger): State<Ledger<MailLine>>, Path(number): Path<usize>)
         time = time(&line),
     );
     if let Some(html) = html {
-        // Escaped once for the attribute; inside, the sandbox allows nothing.
+        // Escaped once for the attribute; inside, the sandbox allows nothing but links to a new tab.
         let _ = write!(
             body,
-            "<h2>HTML</h2><iframe sandbox title=\"The message as HTML\" srcdoc=\"{}\"></iframe>",
-            escape(&html)
+            "<h2>HTML</h2><iframe sandbox=\"allow-popups allow-popups-to-escape-sandbox\" title=\"The message as HTML\" srcdoc=\"{}\"></iframe>",
+            escape(&format!("<base target=\"_blank\">{html}"))
         );
     }
     if let Some(text) = text {

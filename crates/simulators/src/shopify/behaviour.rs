@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Switches of a running simulator, for all its stores.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Behaviour {
     /// Which event gives a fulfillment its `displayStatus`. Not documented.
     pub display_status: DisplayStatusRule,
@@ -16,6 +16,8 @@ pub struct Behaviour {
     pub no_financial_status_without_transactions: bool,
     /// Share of mutations that are done, written to the ledger and then left without an answer.
     pub lost_answers: f64,
+    /// Share of calls that are answered with `INTERNAL_SERVER_ERROR`: half of them instead of the work, half after it.
+    pub internal_errors: f64,
     /// Whether *Throttled* is told by HTTP 429 with `Retry-After` instead of inside HTTP 200.
     pub throttle_with_429: bool,
     /// The cost bucket's size in points.
@@ -28,6 +30,9 @@ pub struct Behaviour {
     pub webhooks_late: f64,
     /// By how many simulated seconds a late delivery is late.
     pub late_by_seconds: u32,
+    /// Real milliseconds that the first retry of a delivery waits at least, doubled each time: a fast clock must not
+    /// make Shopify's four hours an instant.
+    pub retry_floor_ms: u32,
     /// Whether a tracking event is also told as `fulfillments/update`. Not documented.
     pub events_update_fulfillments: bool,
     /// Whether `webhookSubscriptionCreate` takes `http://` addresses, as no real store does.
@@ -42,6 +47,7 @@ impl Default for Behaviour {
             merge_identical_events: false,
             no_financial_status_without_transactions: true,
             lost_answers: 0.0,
+            internal_errors: 0.0,
             throttle_with_429: false,
             // What a Standard plan's store was seen to have.
             bucket_size: 2000.0,
@@ -49,6 +55,7 @@ impl Default for Behaviour {
             webhooks_twice: 0.0,
             webhooks_late: 0.0,
             late_by_seconds: 600,
+            retry_floor_ms: 50,
             events_update_fulfillments: false,
             http_addresses: false,
         }

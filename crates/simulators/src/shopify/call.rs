@@ -81,11 +81,11 @@ impl Call<'_> {
         }
     }
 
-    /// Writes the deed to the ledger, then into the store.
+    /// Writes the deed to the ledger, then into the store. The answer waits until the ledger is on disk.
     pub(crate) fn perform(&self, deed: Deed) -> Result<(), FieldError> {
         let mut store = self.store.borrow_mut();
         let line = ShopifyLine { at: self.now, shop: store.script.domain.clone(), deed };
-        if let Err(error) = self.ledger.append(line.clone()) {
+        if let Err(error) = self.ledger.write(line.clone()) {
             tracing::error!(%error, "The ledger of the simulated Shopify could not be written");
             return Err(self.refuse("Something went wrong", json!({"code": "INTERNAL_SERVER_ERROR"})));
         }

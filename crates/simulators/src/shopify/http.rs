@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{get, post};
+use axum::{Json, Router};
 use bytes::Bytes;
 use serde_json::{Value, json};
 
+use super::behaviour::Behaviour;
+use super::deed::DeliveryLine;
 use super::world::{Answered, World};
 use crate::serving::Connection;
 
@@ -28,6 +30,32 @@ pub(super) fn routes(world: Arc<World>) -> Router {
         .route("/{shop}/admin/api/{version}/graphql.json", post(by_shop))
         .fallback(async || failure(StatusCode::NOT_FOUND, "Not Found"))
         .with_state(world)
+}
+
+/// `GET` and `POST /_simulator/behaviour` (JSON; what is left out is as usual) and `GET /_simulator/webhooks`.
+pub(super) fn control(world: Arc<World>) -> Router {
+    Router::new()
+        .route("/_simulator/behaviour", get(show_behaviour).post(set_behaviour))
+        .route("/_simulator/webhooks", get(show_deliveries))
+        .with_state(world)
+}
+
+async fn show_behaviour(State(world): State<Arc<World>>) -> Json<Behaviour> {
+    Json(world.behaviour())
+}
+
+async fn set_behaviour(State(world): State<Arc<World>>, body: Bytes) -> Response {
+    match serde_json::from_slice(&body) {
+        Ok(behaviour) => {
+            world.set_behaviour(|now| *now = behaviour);
+            Json(world.behaviour()).into_response()
+        }
+        Err(error) => (StatusCode::BAD_REQUEST, format!("not a behaviour: {error}\n")).into_response(),
+    }
+}
+
+async fn show_deliveries(State(world): State<Arc<World>>) -> Json<Vec<DeliveryLine>> {
+    Json(world.deliveries.read(<[_]>::to_vec))
 }
 
 async fn by_token(State(world): State<Arc<World>>, Path(version): Path<String>, request: Request) -> Response {

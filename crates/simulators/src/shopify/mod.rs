@@ -136,7 +136,10 @@ pub async fn serve(config: ShopifyConfig) -> Result<Shopify, ShopifyError> {
     };
     let (world, told) = world::World::new(config.script, parts);
     let world = Arc::new(world);
-    let router = faults.around(http::routes(Arc::clone(&world))).merge(control::routes(&faults, &ledger));
+    let router = faults
+        .around(http::routes(Arc::clone(&world)))
+        .merge(control::routes(&faults, &ledger))
+        .merge(http::control(Arc::clone(&world)));
     let stop = CancellationToken::new();
     let serving = serving::start(router, config.port, &stop).await?;
     let deliverer = webhooks::Deliverer::new(Arc::clone(&world), told);

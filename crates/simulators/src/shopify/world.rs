@@ -197,7 +197,14 @@ impl World {
                 };
             }
         }
+        let broken = self.happens(behaviour.internal_errors);
+        if broken && self.happens(0.5) {
+            return ok(internal_error());
+        }
         let (mut body, actual) = self.execute(position, shop, &ready, &behaviour);
+        if broken {
+            body = internal_error();
+        }
         let mut bucket = shop.bucket();
         bucket.give_back(ready.cost - actual, &behaviour);
         let cost = bucket.cost(ready.cost, Some(actual), &behaviour);
@@ -228,16 +235,30 @@ impl World {
         if let (Some(answer), false) = (body.as_object_mut(), warnings.is_empty()) {
             answer.insert("extensions".to_owned(), json!({"search": warnings}));
         }
-        for (number, deed) in call.done.take() {
+        let (now, done) = (call.now, call.done.take());
+        drop(store);
+        // The store is free while the disk works: calls at the same time share its work.
+        if !done.is_empty()
+            && let Err(error) = self.ledger.sync()
+        {
+            tracing::error!(%error, "The ledger of the simulated Shopify could not be written");
+            body = internal_error();
+        }
+        for (number, deed) in done {
             if matches!(deed, Deed::WebhookSubscribed(_)) {
                 self.subscribed.store(true, Ordering::Release);
             }
-            if let Some(moment) = Moment::of_deed(position, call.now, number, &deed) {
+            if let Some(moment) = Moment::of_deed(position, now, number, &deed) {
                 self.inbox.push(moment);
             }
         }
         (body, actual)
     }
+}
+
+fn internal_error() -> Value {
+    let message = "Internal error. Looks like something went wrong on our end.\nRequest ID: 00000000-0000-0000-0000-000000000000 (include this in support requests).";
+    json!({"errors": [{"message": message, "extensions": {"code": "INTERNAL_SERVER_ERROR"}}]})
 }
 
 fn is_loopback(address: &Url) -> bool {

@@ -8,4 +8,10 @@
 )]
 
 mod answers;
+mod changes;
+mod cost;
+mod errors;
+mod lists;
+mod restart;
+mod webhooks;
 mod world;

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use simulators::clock::Clock;
-use simulators::script::{CustomerScript, FulfillmentScript, OrderScript, ParcelScript, Script, ShopScript};
+pub(crate) use simulators::script::OrderScript;
+use simulators::script::{CustomerScript, FulfillmentScript, ParcelScript, Script, ShopScript};
 use simulators::shopify::{Shopify, ShopifyConfig, serve};
 
 pub(crate) const SHOP: &str = "first.myshopify.com";
@@ -201,3 +202,8 @@ pub(crate) const PAY: &str = "mutation Pay($input: OrderMarkAsPaidInput!) {
     userErrors { field message }
   }
 }";
+
+/// What `userErrors` holds when there is one without a code.
+pub(crate) fn user_error(field: &[&str], message: &str) -> Value {
+    json!([{"field": field, "message": message}])
+}

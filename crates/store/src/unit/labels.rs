@@ -1,10 +1,16 @@
 //! Labels as they come in and as people change them.
 
 use jiff::Timestamp;
-use tracking::{AccountId, Direction, FulfillmentId, LabelId, NextAsk, OrderId, TrackingNo};
+use tracking::{
+    AccountId, ActsNext, AskReason, CourierSays, Direction, FulfillmentId, LabelId, NextAsk, OrderId, Status,
+    TrackingNo,
+};
 
 use super::Unit;
 use crate::StoreError;
+use crate::columns::{ms, opt_ms, to_json};
+use crate::error::Doing;
+use crate::sql::{IdSet, Sql, about, all, one, run};
 
 /// A label to be followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,9 +37,43 @@ impl Unit {
     /// Adds a label; `None` when the order has this courier's number already.
     ///
     /// # Errors
-    /// [`StoreError::Missing`] when the shop has no such order.
+    /// [`StoreError::Missing`] when the shop has no such order, fulfillment or account.
     pub async fn add_label(&mut self, label: &NewLabel) -> Result<Option<LabelId>, StoreError> {
-        todo!("{label:?}")
+        const DOING: &str = "adding a label";
+        const INSERT: Sql = Sql::both(
+            "INSERT INTO label (shop_id, order_id, fulfillment_id, courier, account_id, number, direction, created_at, \
+             says, shown_status, shown_acts_next, known_status, known_acts_next, last_news_at, next_due, ask_reason) \
+             SELECT o.shop_id, o.id, f.id, $5, a.id, $6, $7, $8, $9, $10, $11, $10, $11, $8, $12, $13 \
+             FROM shop_order o LEFT JOIN fulfillment f ON f.order_id = o.id AND f.id = $3 \
+             LEFT JOIN courier_account a ON a.shop_id = o.shop_id AND a.id = $4 \
+             WHERE o.shop_id = $1 AND o.id = $2 \
+             ON CONFLICT (order_id, courier, number) DO NOTHING RETURNING id",
+        );
+        let due = opt_ms(label.next.at);
+        let account = label.account.map(|id| id.0);
+        self.check_owner(label).await?;
+        let shop = self.shop.0;
+        let row = one!(
+            self.link(),
+            (i64,),
+            INSERT,
+            shop,
+            label.order.0,
+            label.fulfillment.map(|id| id.0),
+            account,
+            &label.courier,
+            label.number.as_str(),
+            label.direction.as_str(),
+            ms(label.made_at),
+            to_json(&CourierSays::default())?,
+            Status::Unknown.as_str(),
+            ActsNext::Nobody.as_str(),
+            due,
+            label.next.why.as_str(),
+        );
+        let Some((id,)) = row.doing(DOING)? else { return Ok(None) };
+        self.wakings.add(account, due);
+        Ok(Some(LabelId(id)))
     }
 
     /// Cancels a label: it is not asked any more and does not count. False when it is cancelled already or not there.
@@ -41,7 +81,13 @@ impl Unit {
     /// # Errors
     /// When the database fails.
     pub async fn cancel_label(&mut self, label: LabelId, at: Timestamp) -> Result<bool, StoreError> {
-        todo!("{label} {at}")
+        const UPDATE: Sql = Sql::both(
+            "UPDATE label SET cancelled_at = $1, next_due = NULL, ask_reason = $2, lease_token = NULL \
+             WHERE shop_id = $3 AND id = $4 AND cancelled_at IS NULL",
+        );
+        let shop = self.shop.0;
+        let reason = AskReason::Final.as_str();
+        Ok(run!(self.link(), UPDATE, ms(at), reason, shop, label.0).doing("cancelling a label")? > 0)
     }
 
     /// Says which way a label goes. False when it is so already or not there.
@@ -49,7 +95,10 @@ impl Unit {
     /// # Errors
     /// When the database fails.
     pub async fn set_direction(&mut self, label: LabelId, direction: Direction) -> Result<bool, StoreError> {
-        todo!("{label} {direction}")
+        const UPDATE: Sql =
+            Sql::both("UPDATE label SET direction = $1 WHERE shop_id = $2 AND id = $3 AND direction <> $1");
+        let shop = self.shop.0;
+        Ok(run!(self.link(), UPDATE, direction.as_str(), shop, label.0).doing("changing a label's direction")? > 0)
     }
 
     /// The orders that labels belong to, each once, in the order of their ids.
@@ -57,6 +106,27 @@ impl Unit {
     /// # Errors
     /// When the database fails.
     pub async fn orders_of_labels(&mut self, labels: &[LabelId]) -> Result<Vec<OrderId>, StoreError> {
-        todo!("{labels:?}")
+        const SELECT: Sql =
+            about!("SELECT DISTINCT order_id FROM label WHERE shop_id = $1 AND ", id in "$2", " ORDER BY order_id");
+        let ids: IdSet = labels.iter().map(|id| id.0).collect();
+        let shop = self.shop.0;
+        let rows = all!(self.link(), (i64,), SELECT, shop, ids).doing("looking labels' orders up")?;
+        Ok(rows.into_iter().map(|(id,)| OrderId(id)).collect())
+    }
+
+    /// A label that names another shop's order, fulfillment or account is refused, not made without it.
+    async fn check_owner(&mut self, label: &NewLabel) -> Result<(), StoreError> {
+        const DOING: &str = "adding a label";
+        const SELECT: Sql = Sql::both(
+            "SELECT o.id FROM shop_order o WHERE o.shop_id = $1 AND o.id = $2 \
+             AND ($3 IS NULL OR EXISTS (SELECT 1 FROM fulfillment f WHERE f.order_id = o.id AND f.id = $3)) \
+             AND ($4 IS NULL OR EXISTS (SELECT 1 FROM courier_account a WHERE a.shop_id = $1 AND a.id = $4))",
+        );
+        let shop = self.shop.0;
+        let (fulfillment, account) = (label.fulfillment.map(|id| id.0), label.account.map(|id| id.0));
+        one!(self.link(), (i64,), SELECT, shop, label.order.0, fulfillment, account)
+            .doing(DOING)?
+            .map(drop)
+            .ok_or(StoreError::Missing { doing: DOING })
     }
 }

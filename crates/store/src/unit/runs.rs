@@ -4,6 +4,9 @@ use jiff::Timestamp;
 use tracking::{AccountId, AskReason, LabelId};
 
 use super::Unit;
+use crate::columns::ms;
+use crate::error::{Doing, Touched};
+use crate::sql::{Sql, one, run};
 use crate::{RunId, StoreError};
 
 /// One refresh of one account's labels.
@@ -52,16 +55,48 @@ impl Unit {
     /// Keeps the record of a refresh.
     ///
     /// # Errors
-    /// When the database fails.
+    /// [`StoreError::Missing`] when the shop has no such account.
     pub async fn record_run(&mut self, run: &RefreshRun) -> Result<RunId, StoreError> {
-        todo!("{run:?}")
+        const DOING: &str = "keeping a refresh's record";
+        const INSERT: Sql = Sql::both(
+            "INSERT INTO refresh_run (shop_id, account_id, started_at, finished_at, cause, asked, answered, errors, \
+             calls, new_scans, error) SELECT shop_id, id, $3, $4, $5, $6, $7, $8, $9, $10, $11 \
+             FROM courier_account WHERE shop_id = $1 AND id = $2 RETURNING id",
+        );
+        let shop = self.shop.0;
+        let row = one!(
+            self.link(),
+            (i64,),
+            INSERT,
+            shop,
+            run.account.0,
+            ms(run.started_at),
+            ms(run.finished_at),
+            run.cause.as_str(),
+            i64::from(run.asked),
+            i64::from(run.answered),
+            i64::from(run.errors),
+            i64::from(run.calls),
+            i64::from(run.new_scans),
+            &run.error,
+        );
+        row.doing(DOING)?.map(|(id,)| RunId(id)).ok_or(StoreError::Missing { doing: DOING })
     }
 
     /// Counts a code that nobody has mapped.
     ///
     /// # Errors
-    /// When the database fails.
+    /// [`StoreError::Missing`] when the shop has no such label.
     pub async fn note_unmapped(&mut self, sighting: &UnmappedSighting) -> Result<(), StoreError> {
-        todo!("{sighting:?}")
+        const UPSERT: Sql = Sql::both(
+            "INSERT INTO unmapped_code (shop_id, courier, code, detail, text, seen, first_at, last_at, label_id) \
+             SELECT shop_id, $3, $4, $5, $6, 1, $7, $7, id FROM label WHERE shop_id = $1 AND id = $2 \
+             ON CONFLICT (shop_id, courier, code, detail) DO UPDATE SET seen = unmapped_code.seen + 1, \
+             text = excluded.text, last_at = excluded.last_at, label_id = excluded.label_id",
+        );
+        let UnmappedSighting { courier, code, detail, text, label, at } = sighting;
+        let shop = self.shop.0;
+        run!(self.link(), UPSERT, shop, label.0, courier, code, detail, text, ms(*at))
+            .or_missing("counting a code that nobody has mapped")
     }
 }

@@ -65,7 +65,7 @@ fn on_order(case: &Case<'_>, rule: &OrderRule) -> Option<Decision> {
     let delivered_at = case.file.all_delivered_at().filter(|_| (rule.refuses)(case).is_none())?;
     let ruling = (rule.rule)(case, delivered_at);
     (ruling.verdict == Verdict::Act)
-        .then(|| order_decision(case, rule.preference, delivered_at, Status::Delivered, ruling))
+        .then(|| order_decision(case, rule.preference, Some(delivered_at), Status::Delivered, ruling))
 }
 
 /// The changes that a merchant expects a word about money for.

@@ -43,5 +43,5 @@ fn on_order(case: &Case<'_>) -> Option<Decision> {
     let first = case.file.counting_labels().filter_map(|label| label.timeline.handed_over_at).min()?;
     let ruling = rule(case, first, false);
     (ruling.verdict == Verdict::Act)
-        .then(|| order_decision(case, Preference::DispatchOnPickUp, first, Status::PickedUp, ruling))
+        .then(|| order_decision(case, Preference::DispatchOnPickUp, Some(first), Status::PickedUp, ruling))
 }

@@ -2,17 +2,27 @@
 
 use jiff::SignedDuration;
 
-use super::{Case, Changed, Decision, Effect, Ruling, Why};
+use super::{Case, Changed, Decision, Effect, Ruling, Why, order_decision};
 use crate::delivery_event::untold_events;
-use crate::{DeliveryEvent, FulfillmentFile, Preference, combined_events};
+use crate::{DeliveryEvent, FulfillmentFile, LabelFile, Preference, combined_events};
 
 /// The order's summary in Shopify follows every change; it is ours, so no switch of its own. It is written once
-/// for all changes that came in together.
-pub(super) fn decide_summary(case: &Case<'_>, changes: &[Changed<'_>]) -> Option<Decision> {
+/// for all changes that came in together. A change of the order alone does not write it: writing it changes the order.
+pub(super) fn decide_summary(
+    case: &Case<'_>,
+    changes: &[Changed<'_>],
+    restated: Option<&LabelFile>,
+) -> Option<Decision> {
     let order = &case.file.order;
-    let changed = changes.last().filter(|_| order.shopify_gid.is_some())?;
+    order.shopify_gid.as_ref()?;
     let ruling = Ruling::act(Why::StatusChanged, vec![Effect::OrderSummary { order: order.id }]);
-    Some(changed.decision(Preference::Tracking, ruling))
+    if let Some(changed) = changes.last() {
+        return Some(changed.decision(Preference::Tracking, ruling));
+    }
+    let (id, status) = restated.map(|label| (label.label.id, label.timeline.known.status))?;
+    let about_at = restated.and_then(|label| label.timeline.since);
+    let whole_order = order_decision(case, Preference::Tracking, about_at, status, ruling);
+    Some(Decision { key: format!("{}:restated:{id}:{status}", Preference::Tracking), label: Some(id), ..whole_order })
 }
 
 /// One decision for each change, with the events that follow from it.
@@ -42,17 +52,20 @@ fn decide_fulfillment(
     order_changed: bool,
 ) -> Vec<Decision> {
     let mut untold = untold(case, fulfillment);
-    let refusals = own.iter().map(|changed| refusal(case, fulfillment, changed));
-    let mut judged: Vec<(&Changed<'_>, Option<Ruling>)> = own.iter().copied().zip(refusals).collect();
-    let last_speaker = judged.iter().rposition(|(_, refusal)| refusal.is_none());
+    let refusals: Vec<Option<Ruling>> = own.iter().map(|changed| refusal(case, fulfillment, changed)).collect();
+    let last_speaker = refusals.iter().rposition(Option::is_none);
     let mut decisions = Vec::new();
-    for (index, (changed, refusal)) in judged.drain(..).enumerate() {
-        let ruling = refusal
-            .unwrap_or_else(|| tell(case, fulfillment, take_events(&mut untold, changed, Some(index) == last_speaker)));
-        decisions.push(changed.decision(Preference::FulfillmentStatus, ruling));
+    for (index, (changed, refusal)) in own.iter().zip(refusals).enumerate() {
+        decisions.push(match refusal {
+            Some(refusal) => changed.decision(Preference::FulfillmentStatus, refusal),
+            None => {
+                let events = take_events(&mut untold, changed, Some(index) == last_speaker);
+                tell(case, fulfillment, changed, events)
+            }
+        });
     }
     if order_changed {
-        decisions.extend(on_order(untold));
+        decisions.extend(on_order(case, untold));
     }
     decisions
 }
@@ -94,33 +107,30 @@ fn refusal(case: &Case<'_>, fulfillment: &FulfillmentFile, changed: &Changed<'_>
     why.map(Ruling::no).or_else(|| case.switch_refuses(Preference::FulfillmentStatus, changed.change.at))
 }
 
-fn tell(case: &Case<'_>, fulfillment: &FulfillmentFile, events: Vec<DeliveryEvent>) -> Ruling {
-    if !events.is_empty() {
-        return Ruling::act(Why::StatusChanged, events.into_iter().map(Effect::DeliveryEvent).collect());
-    }
-    let parcels = case.file.counting_labels().filter(|one| one.label.fulfillment == Some(fulfillment.id)).count();
-    Ruling::no(if parcels < 2 { Why::SameForShopify } else { Why::LessAdvancedParcel })
+fn tell(case: &Case<'_>, fulfillment: &FulfillmentFile, changed: &Changed<'_>, events: Vec<DeliveryEvent>) -> Decision {
+    let Some(key) = told_key(&events) else {
+        let parcels = case.file.counting_labels().filter(|one| one.label.fulfillment == Some(fulfillment.id)).count();
+        let why = if parcels < 2 { Why::SameForShopify } else { Why::LessAdvancedParcel };
+        return changed.decision(Preference::FulfillmentStatus, Ruling::no(why));
+    };
+    let ruling = Ruling::act(Why::StatusChanged, events.into_iter().map(Effect::DeliveryEvent).collect());
+    Decision { key, ..changed.decision(Preference::FulfillmentStatus, ruling) }
 }
 
 /// A label less or more can change which parcel speaks for the fulfillment, without a change of its own.
-fn on_order(untold: Vec<DeliveryEvent>) -> Option<Decision> {
+fn on_order(case: &Case<'_>, untold: Vec<DeliveryEvent>) -> Option<Decision> {
+    let key = told_key(&untold)?;
     let last = untold.last()?.clone();
     let ruling = Ruling::act(Why::StatusChanged, untold.into_iter().map(Effect::DeliveryEvent).collect());
-    Some(Decision {
-        key: format!(
-            "{}:fulfillment:{}:{}:{}",
-            Preference::FulfillmentStatus,
-            last.fulfillment,
-            last.status,
-            last.happened_at.as_second()
-        ),
-        preference: Preference::FulfillmentStatus,
-        label: Some(last.label),
-        about_at: Some(last.happened_at),
-        status: Some(last.standing),
-        verdict: ruling.verdict,
-        why: ruling.why,
-        dispatched_at: None,
-        effects: ruling.effects,
-    })
+    let about_at = Some(last.happened_at);
+    let whole_order = order_decision(case, Preference::FulfillmentStatus, about_at, last.standing, ruling);
+    Some(Decision { key, label: Some(last.label), ..whole_order })
+}
+
+/// A decision that tells something is known by what it tells last, not by the change: a change of another parcel may
+/// have been decided about before, when it made no difference.
+fn told_key(events: &[DeliveryEvent]) -> Option<String> {
+    let last = events.last()?;
+    let (fulfillment, status, at) = (last.fulfillment, last.status, last.happened_at.as_second());
+    Some(format!("{}:told:{fulfillment}:{status}:{at}", Preference::FulfillmentStatus))
 }

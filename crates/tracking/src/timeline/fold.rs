@@ -5,6 +5,7 @@
 
 use jiff::Timestamp;
 
+use super::in_order::put_in_order;
 use super::{Alert, AlertKind, Change, CourierSays, Timeline, UnknownCode};
 use crate::occurrence::is_same_visit;
 use crate::{ActsNext, Cash, Direction, Heading, Meaning, Reason, Scan, ScanKey, Standing, Status};
@@ -24,37 +25,6 @@ pub fn fold_label(direction: Direction, scans: &mut Vec<Scan>, says: &CourierSay
     }
     fold.hear(says, scans.last().map(|scan| scan.at));
     fold.timeline
-}
-
-/// One order for the same set of scans, however they came: of scans with one key, that with the most to say stays.
-fn put_in_order(scans: &mut Vec<Scan>) {
-    scans.sort_by(|a, b| identity(a).cmp(&identity(b)).then_with(|| worth(a).cmp(&worth(b))));
-    scans.dedup_by(|later, earlier| identity(later) == identity(earlier));
-    scans.sort_by_key(|scan| (scan.at, phase(scan)));
-}
-
-fn identity(scan: &Scan) -> (Timestamp, &str, &str) {
-    (scan.at, &scan.code, scan.detail.as_deref().unwrap_or_default())
-}
-
-/// The smaller, the more a scan says: mapped before unmapped, with a heading before without. The rest only
-/// makes the choice independent of the order of arrival.
-fn worth(scan: &Scan) -> (u8, u8, u8, bool, &str, Option<&str>) {
-    let meaning = match scan.meaning {
-        Meaning::Status(_) => 0,
-        Meaning::Notice(_) => 1,
-        Meaning::Unmapped => 2,
-    };
-    let heading = match scan.heading {
-        Some(Heading::Sender) => 0,
-        Some(Heading::Recipient) => 1,
-        None => 2,
-    };
-    (meaning, heading, phase(scan), scan.text.is_empty(), &scan.text, scan.place.as_deref())
-}
-
-fn phase(scan: &Scan) -> u8 {
-    scan.status().map_or(u8::MAX, Status::phase)
 }
 
 /// A timeline in the making.
@@ -257,10 +227,11 @@ impl Fold {
             text: String::new(),
             place: None,
         });
+        self.timeline.courier_text = None;
         self.timeline.known = to;
         self.timeline.standing = to;
         self.timeline.since = Some(at);
-        self.timeline.courier_text = None;
+        self.timeline.heading = Heading::Sender;
     }
 
     /// Flags only fill what the scans leave open.
@@ -301,7 +272,7 @@ fn is_failed_visit(status: Status) -> bool {
 }
 
 /// Whether a scan changes what is known, given what was known before it.
-fn moves(known: Status, next: Status) -> bool {
+pub(crate) fn moves(known: Status, next: Status) -> bool {
     use Status::{Cancelled, Delivered, Exception, LabelCreated, Rejected, Returned, Returning, Unknown};
     match (known, next) {
         (Unknown, _) => true,

@@ -18,6 +18,7 @@ use crate::demo::report::{Report, print_findings};
 use crate::demo::shop::{EMAIL, PASSWORD, settle};
 use crate::demo::watch::Watch;
 use crate::demo::world::{Plan, Ports, World};
+use crate::service;
 
 /// Examples:
 ///   waybill demo
@@ -87,8 +88,8 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let pages_url = format!("http://{}", listener.local_addr()?);
     let engine = start_engine(&folder, &clock, &world, &pages_url).await?;
     settle(engine.store(), &clock, &world).await?;
-    let app = web::App::new(engine.clone(), web::Settings::of(&pages_url));
-    let pages = tokio::spawn(web::serve(listener, app, stop.clone()));
+    let app = web::App::new(engine.clone(), service::page_settings(&pages_url)?);
+    let pages = tokio::spawn(web::serve(listener, web::router(app), stop.clone().cancelled_owned()));
     world.shopify.set_webhook_address(Url::parse(&format!("{pages_url}/webhooks/shopify"))?);
     let work = tokio::spawn({
         let (engine, stop) = (engine.clone(), stop.clone());
@@ -175,7 +176,7 @@ async fn watch_until_stopped(engine: &Engine, world: &World) -> anyhow::Result<(
 
 /// Serves the mailbox's pages where people expect them, or on any free port.
 async fn serve_mails(world: &World, stop: &CancellationToken) -> anyhow::Result<Serving> {
-    let pages = || simulators::mailbox::pages(&world.mailbox);
+    let pages = || simulators::mailbox::pages(world.mailbox.ledger().clone());
     match serving::start(pages(), MAIL_PAGES_PORT, stop).await {
         Ok(serving) => Ok(serving),
         Err(_) => serving::start(pages(), 0, stop).await.context("no port of 127.0.0.1 can be had"),

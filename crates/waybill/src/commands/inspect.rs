@@ -1,10 +1,11 @@
 //! `waybill inspect`: one recorded answer in, JSON out.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use couriers::CallError;
+use serde::Serialize;
 use serde_json::json;
 
 /// Examples:
@@ -52,7 +53,7 @@ fn inspect(code: &str, file: &PathBuf) -> ExitCode {
         }
     };
     match couriers::inspect(courier, &body) {
-        Ok(parcels) => print(&json!(parcels), ExitCode::SUCCESS),
+        Ok(parcels) => print(&parcels, ExitCode::SUCCESS),
         Err(error @ CallError::Unreadable { .. }) => {
             eprintln!("error: this is not an answer of {}'s tracking: {error}", courier.profile().name);
             ExitCode::from(2)
@@ -70,9 +71,9 @@ fn read(file: &PathBuf) -> std::io::Result<Vec<u8>> {
     std::fs::read(file)
 }
 
-fn print(value: &serde_json::Value, code: ExitCode) -> ExitCode {
-    use std::io::Write;
+fn print(value: &impl Serialize, code: ExitCode) -> ExitCode {
+    let mut out = std::io::stdout().lock();
     // A reader that closes its pipe early has seen enough.
-    let _ = writeln!(std::io::stdout().lock(), "{value:#}");
+    let _ = serde_json::to_writer_pretty(&mut out, value).map_err(std::io::Error::from).and_then(|()| writeln!(out));
     code
 }

@@ -29,9 +29,11 @@ pub(crate) async fn run(arguments: &Arguments, configuration: &Configuration) ->
     let listener =
         TcpListener::bind(listen).await.with_context(|| format!("server.listen = \"{listen}\" cannot be used"))?;
     let stop = CancellationToken::new();
-    let app = web::App::new(engine.clone(), &configuration.server.public_url);
+    let mut settings = service::page_settings(&configuration.server.public_url)?;
+    settings.behind_proxy = configuration.server.behind_proxy;
+    let app = web::App::new(engine.clone(), settings);
     eprintln!("Waybill listens on http://{}", listener.local_addr()?);
-    let pages = tokio::spawn(web::serve(listener, app, stop.clone()));
+    let pages = tokio::spawn(web::serve(listener, web::router(app), stop.clone().cancelled_owned()));
     let work = (!arguments.pages_only).then(|| {
         let (engine, stop) = (engine.clone(), stop.clone());
         tokio::spawn(async move { engine.run(stop).await })

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Context;
 use engine::Clock;
+use jiff::Timestamp;
 use secrecy::SecretString;
 use simulators::scenario;
 use store::{NewAccount, NewShop, Plan, ShopifyAccess, Store};
@@ -18,7 +19,7 @@ pub(crate) const EMAIL: &str = "merchant@demo-shop.example";
 pub(crate) const PASSWORD: &str = "demo-password";
 
 /// Makes the shop at the first start; later the simulators have other ports and are told anew.
-pub(crate) async fn settle(store: &Store, clock: &Clock, world: &World) -> anyhow::Result<ShopId> {
+pub(crate) async fn settle(store: &Store, clock: &Clock, world: &World) -> anyhow::Result<()> {
     let access = ShopifyAccess {
         base_url: world.shopify.shop_url(scenario::SHOP),
         token: scenario::ACCESS_TOKEN.into(),
@@ -26,7 +27,7 @@ pub(crate) async fn settle(store: &Store, clock: &Clock, world: &World) -> anyho
     };
     if let Some(shop) = store.shop_by_domain(scenario::SHOP).await? {
         store.save_shopify_access(shop.id, &access).await?;
-        return make_complete(store, clock, shop.id).await;
+        return make_complete(store, clock, shop.id, world.script.start).await;
     }
     let script = world.script.shops.first().context("the script has no shop")?;
     let shop = NewShop {
@@ -40,11 +41,11 @@ pub(crate) async fn settle(store: &Store, clock: &Clock, world: &World) -> anyho
         shopify: access,
     };
     let id = store.add_shop(&shop, clock.now()).await?;
-    make_complete(store, clock, id).await
+    make_complete(store, clock, id, world.script.start).await
 }
 
 /// Whatever a kill left out at the first start is made up for.
-async fn make_complete(store: &Store, clock: &Clock, shop: ShopId) -> anyhow::Result<ShopId> {
+async fn make_complete(store: &Store, clock: &Clock, shop: ShopId, start: Timestamp) -> anyhow::Result<()> {
     if store.user_by_email(EMAIL).await?.is_none() {
         store.add_user(shop, EMAIL, &passwords::hash(&SecretString::from(PASSWORD))?, "en").await?;
     }
@@ -68,11 +69,12 @@ async fn make_complete(store: &Store, clock: &Clock, shop: ShopId) -> anyhow::Re
     let mut preferences = store.preferences(shop).await?;
     if !preferences.switch(Preference::Tracking).on {
         for preference in Preference::ALL {
-            preferences.put(*preference, true, clock.now());
+            // The world may have run for hours before the shop was made: what it tells counts from its start.
+            preferences.put(*preference, true, start);
         }
         store.save_preferences(shop, &preferences, clock.now()).await?;
     }
-    Ok(shop)
+    Ok(())
 }
 
 fn credentials(profile: &couriers::Profile) -> BTreeMap<String, SecretString> {

@@ -122,7 +122,7 @@ impl World {
         let account = sameday::Account {
             username: COURIER_USER.to_owned(),
             password: COURIER_PASSWORD.to_owned(),
-            shop: scenario::SHOP.to_owned(),
+            shop: Some(scenario::SHOP.to_owned()),
         };
         let server = sameday::Sameday::new(
             &script,
@@ -140,7 +140,7 @@ impl World {
             branches: vec![fan_courier::Branch {
                 client_id: FAN_BRANCH,
                 name: "Demo".to_owned(),
-                shop: scenario::SHOP.to_owned(),
+                shop: Some(scenario::SHOP.to_owned()),
             }],
         };
         let server = fan_courier::FanCourier::new(

@@ -1,7 +1,8 @@
 //! What a call costs, and the bucket that it is paid from.
 //!
-//! The rules are those that fit what a real store was seen to count: a scalar 0, an object 1, a plain list as one
-//! element, a connection 2 and `2·ln(first)` nodes, a mutation 10 with its payload's own objects free.
+//! The rules are those that fit what a real store was seen to count: a scalar or an amount of money 0, an object 1,
+//! a plain list as one element, a connection 2 and `2·ln(first)` nodes, a mutation 10 with its payload's own
+//! objects free.
 
 use apollo_compiler::ExecutableDocument;
 use apollo_compiler::executable::{Field, Operation, Selection, SelectionSet};
@@ -20,6 +21,9 @@ const MUTATION: f64 = 10.0;
 
 /// Mutations that were seen to cost more.
 const DEAR: [(&str, f64); 1] = [("fulfillmentTrackingInfoUpdate", 50.0)];
+
+/// Types that cost nothing, with all that is in them.
+const FREE: [&str; 3] = ["MoneyBag", "MoneyV2", "PageInfo"];
 
 /// Counts a document before or after it was executed.
 pub(crate) struct Count<'a> {
@@ -68,15 +72,16 @@ impl Count<'_> {
     }
 
     fn field(&self, field: &Field, data: Option<&Value>) -> f64 {
-        let kind = self.schema.types.get(field.ty().inner_named_type());
-        if kind.is_none_or(ExtendedType::is_leaf) || field.name == "pageInfo" || field.name.starts_with("__") {
+        let name = field.ty().inner_named_type().as_str();
+        let kind = self.schema.types.get(name);
+        if kind.is_none_or(ExtendedType::is_leaf) || FREE.contains(&name) || field.name.starts_with("__") {
             return 0.0;
         }
         let value = data.map(|data| data.get(field.response_key().as_str()).unwrap_or(&Value::Null));
         if matches!(value, Some(Value::Null)) {
             return 0.0;
         }
-        if field.ty().inner_named_type().ends_with("Connection") {
+        if name.ends_with("Connection") {
             let asked = self.number(field, "first").or_else(|| self.number(field, "last")).unwrap_or(0.0);
             return 2.0 + self.nodes(field, value, asked);
         }

@@ -30,9 +30,7 @@ const IN_FLIGHT: usize = 8;
 const TRIES: u32 = 9;
 /// The first wait; doubled each time, the eight waits are four hours of simulated time.
 const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(56);
-/// Real time that a retry waits at least, doubled each time: a fast clock must not make four hours an instant.
-const LEAST_WAIT: Duration = Duration::from_millis(50);
-/// Failed tries in a row after which a subscription made by API is deleted.
+/// Failed retries in a row after which a subscription made by API is deleted.
 const FAILURES: u32 = 8;
 
 /// Where deeds are left for the deliverer, and whether it has nothing left to do.
@@ -103,6 +101,9 @@ pub(crate) struct Deliverer {
     busy: HashSet<Lane>,
     waiting: Vec<Waiting>,
     flying: JoinSet<(Delivery, Result<bool, std::io::Error>)>,
+    /// Whether lines were written since the disk last was told to hold them, and the one telling that is under way.
+    unflushed: bool,
+    flushing: JoinSet<std::io::Result<()>>,
     /// Webhook ids that ended before.
     ended: HashSet<String>,
     failures: HashMap<(usize, i64), u32>,
@@ -125,6 +126,8 @@ impl Deliverer {
             busy: HashSet::new(),
             waiting: Vec::new(),
             flying: JoinSet::new(),
+            unflushed: false,
+            flushing: JoinSet::new(),
             ended,
             failures: HashMap::new(),
         }
@@ -138,12 +141,16 @@ impl Deliverer {
                 () = stop.cancelled() => return,
                 () = tokio::time::sleep(LOOK) => {}
                 () = world.inbox.wake.notified() => {}
+                Some(flushed) = self.flushing.join_next() => if let Ok(Err(error)) = flushed {
+                    tracing::error!(%error, "The ledger of webhook deliveries could not be written");
+                },
                 Some(landed) = self.flying.join_next() => if let Ok((delivery, result)) = landed {
                     self.landed(delivery, result).await;
                 },
             }
             self.take_due();
             self.start();
+            self.flush();
             self.tell_quiet();
         }
     }
@@ -245,18 +252,18 @@ impl Deliverer {
             self.lanes.remove(&lane);
         }
         if matches!(result, Ok(true)) {
-            self.acknowledged(delivery).await;
+            self.acknowledged(delivery);
         } else {
             self.failed(delivery).await;
         }
     }
 
-    async fn acknowledged(&mut self, delivery: Delivery) {
+    fn acknowledged(&mut self, delivery: Delivery) {
         if let Some(id) = delivery.subscription {
             self.failures.remove(&(delivery.shop, id));
         }
         let outcome = if delivery.repeat { DeliveryOutcome::Repeated } else { DeliveryOutcome::Acknowledged };
-        self.end(&delivery, outcome).await;
+        self.end(&delivery, outcome);
         if !delivery.repeat && self.world.happens(self.world.behaviour().webhooks_twice) {
             self.line_up(Delivery { repeat: true, tries: 0, ..delivery });
         }
@@ -264,27 +271,31 @@ impl Deliverer {
 
     async fn failed(&mut self, delivery: Delivery) {
         if let Some(id) = delivery.subscription {
-            let failures = self.failures.entry((delivery.shop, id)).or_default();
-            *failures += 1;
-            if *failures == FAILURES {
-                self.unsubscribe(delivery.shop, id).await;
-            }
+            *self.failures.entry((delivery.shop, id)).or_default() += 1;
         }
         if delivery.repeat {
             return;
         }
         if delivery.tries >= TRIES {
             tracing::warn!(topic = delivery.topic, webhook.id = delivery.webhook_id, "Gave up a webhook delivery");
-            return self.end(&delivery, DeliveryOutcome::GivenUp).await;
+            self.end(&delivery, DeliveryOutcome::GivenUp);
+            return self.unsubscribe(&delivery).await;
         }
         let doubled = 1_i32 << (delivery.tries.saturating_sub(1)).min(8);
         let now = self.world.clock.now();
         let due = now.saturating_add(FIRST_WAIT.saturating_mul(doubled)).unwrap_or(now);
-        let not_before = Instant::now() + LEAST_WAIT * doubled.unsigned_abs();
+        let floor = Duration::from_millis(u64::from(self.world.behaviour().retry_floor_ms));
+        let not_before = Instant::now() + floor * doubled.unsigned_abs();
         self.waiting.push(Waiting { due, not_before, delivery });
     }
 
-    async fn unsubscribe(&self, shop: usize, id: i64) {
+    /// Deletes the subscription of a delivery that was given up, when nothing got through in between.
+    async fn unsubscribe(&mut self, delivery: &Delivery) {
+        let Some(id) = delivery.subscription else { return };
+        let shop = delivery.shop;
+        if self.failures.remove(&(shop, id)).is_none_or(|failures| failures < FAILURES) {
+            return;
+        }
         let world = Arc::clone(&self.world);
         let done = tokio::task::spawn_blocking(move || world.record(shop, Deed::WebhookUnsubscribed { id })).await;
         if let Ok(Err(error)) = done {
@@ -292,7 +303,7 @@ impl Deliverer {
         }
     }
 
-    async fn end(&mut self, delivery: &Delivery, outcome: DeliveryOutcome) {
+    fn end(&mut self, delivery: &Delivery, outcome: DeliveryOutcome) {
         let Some(shop) = self.world.shops.get(delivery.shop) else { return };
         let line = DeliveryLine {
             at: self.world.clock.now(),
@@ -303,16 +314,28 @@ impl Deliverer {
             tries: delivery.tries,
             outcome,
         };
-        let ledger = self.world.deliveries.clone();
-        let written = tokio::task::spawn_blocking(move || ledger.append(line)).await;
-        if let Ok(Err(error)) = written {
+        if let Err(error) = self.world.deliveries.write(line) {
             tracing::error!(%error, "The ledger of webhook deliveries could not be written");
         }
+        self.unflushed = true;
         self.ended.insert(delivery.webhook_id.clone());
     }
 
+    /// Deliveries do not wait for the disk: what it does not hold after a kill is delivered once more.
+    fn flush(&mut self) {
+        if std::mem::take(&mut self.unflushed) {
+            if self.flushing.is_empty() {
+                let ledger = self.world.deliveries.clone();
+                self.flushing.spawn_blocking(move || ledger.sync());
+            } else {
+                self.unflushed = true;
+            }
+        }
+    }
+
     fn tell_quiet(&self) {
-        let idle = self.flying.is_empty() && self.lanes.is_empty() && self.waiting.is_empty();
+        let flushed = !self.unflushed && self.flushing.is_empty();
+        let idle = flushed && self.flying.is_empty() && self.lanes.is_empty() && self.waiting.is_empty();
         let mut inbox = self.world.inbox.lock();
         inbox.quiet = idle && inbox.moments.is_empty();
         inbox.next = self.moments.last().map(|moment| moment.at);

@@ -1,0 +1,25 @@
+//! What the store promises, from outside, on both databases.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests"
+)]
+
+mod accounts;
+mod answers;
+mod decisions;
+mod isolation;
+mod label_queue;
+mod migrations;
+mod orders;
+mod outbox;
+mod pages;
+mod retention;
+mod sealed;
+mod shops;
+mod units;
+mod webhooks;
+mod world;

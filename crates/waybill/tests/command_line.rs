@@ -1,0 +1,133 @@
+//! The command line, as a person types it.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot start its program has failed")]
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use rstest::rstest;
+use serde_json::Value;
+
+fn waybill(arguments: &[&str], input: &[u8]) -> Output {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_waybill"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that refuses its arguments does not read its input.
+    let _ = program.stdin.take().unwrap().write_all(input);
+    program.wait_with_output().unwrap()
+}
+
+fn stdout(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+const FAN_COURIER: &str = r#"{"status":"success","data":[{"awbNumber":7000991234567,"events":[
+    {"id":"S2","name":"Livrat","location":"Iasi","date":"2026-03-03 13:05:44"},
+    {"id":"C0","name":"Expeditie ridicata","location":"Brasov","date":"2026-03-02 16:41:00"}]}]}"#;
+
+#[test]
+fn a_recorded_answer_is_read_from_standard_input_oldest_scan_first() {
+    let output = waybill(&["inspect", "fan-courier", "-"], FAN_COURIER.as_bytes());
+    assert!(output.status.success());
+    let parcel = stdout(&output)[0].clone();
+    assert_eq!(parcel["tracking_number"], "7000991234567");
+    assert_eq!(parcel["status"], "delivered");
+    assert_eq!(parcel["error"], Value::Null);
+    let codes: Vec<&str> =
+        parcel["scans"].as_array().unwrap().iter().map(|scan| scan["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["C0", "S2"]);
+    assert_eq!(parcel["scans"][0]["at"], "2026-03-02T16:41:00+02:00");
+}
+
+#[test]
+fn a_couriers_failure_is_printed_with_exit_status_1() {
+    let output = waybill(&["inspect", "sameday", "-"], br#"{"error":{"code":403,"message":"Invalid credentials."}}"#);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(stdout(&output)["error"]["kind"], "account_refused");
+}
+
+#[rstest]
+#[case::garbage(&["inspect", "sameday", "-"], "not an answer of Sameday")]
+#[case::unknown_courier(&["inspect", "pigeon", "-"], "known are: ")]
+#[case::missing_file(&["inspect", "sameday", "/does/not/exist"], "could not be read")]
+#[case::unknown_argument(&["inspect", "--everything"], "--everything")]
+#[case::bad_speed(&["demo", "--speed", "fast"], "a number from 1 to 100000")]
+fn bad_input_gets_exit_status_2_and_a_sentence(#[case] arguments: &[&str], #[case] said: &str) {
+    let output = waybill(arguments, b"\xff\xfe garbage");
+    assert_eq!(output.status.code(), Some(2));
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(error.contains(said), "{error}");
+}
+
+#[test]
+fn the_couriers_are_listed_by_their_code_names() {
+    let output = waybill(&["inspect", "--list"], b"");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let codes: Vec<&str> = text.lines().filter_map(|line| line.split('\t').next()).collect();
+    assert!(codes.contains(&"sameday") && codes.contains(&"fan-courier"), "{codes:?}");
+}
+
+#[rstest]
+#[case("demo")]
+#[case("serve")]
+#[case("simulate")]
+#[case("refresh")]
+#[case("inspect")]
+fn each_command_explains_itself_with_examples(#[case] command: &str) {
+    let output = waybill(&[command, "--help"], b"");
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && text.contains(&format!("waybill {command}")), "{text}");
+}
+
+#[test]
+fn a_configuration_with_an_unknown_key_is_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("waybill.toml");
+    std::fs::write(&file, "[server]\nlissten = \"127.0.0.1:1\"\n").unwrap();
+    let output = waybill(&["--config", file.to_str().unwrap(), "migrate"], b"");
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && error.contains("lissten"), "{error}");
+}
+
+#[test]
+fn a_shop_its_courier_and_its_list_are_made_on_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("waybill.toml");
+    let path = folder.path().display();
+    std::fs::write(
+        &file,
+        format!("[database]\nurl = \"sqlite://{path}/waybill.db\"\n[secrets]\nkey_file = \"{path}/master.key\"\n"),
+    )
+    .unwrap();
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_waybill"))
+            .arg("--config")
+            .arg(&file)
+            .args(arguments)
+            .envs([("SHOPIFY_TOKEN", "made-up"), ("SHOPIFY_SECRET", "made-up"), ("WAYBILL_PASSWORD", "long enough")])
+            .output()
+            .unwrap();
+        (
+            output.status.success(),
+            format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)),
+        )
+    };
+    let add = ["shop", "add", "--domain", "made-up.myshopify.com", "--email", "me@shop.example"];
+    let (done, text) = run(&add);
+    assert!(done, "{text}");
+    let (done, text) = run(&["shop", "add", "--domain", "elsewhere.example", "--email", "me@shop.example"]);
+    assert!(!done && text.contains("elsewhere.example"), "{text}");
+    let connect = ["shop", "connect", "--shop", "made-up.myshopify.com", "--courier", "sameday"];
+    let (done, text) = run(&connect);
+    assert!(!done && text.contains("username"), "{text}");
+    let credentials = ["--credential", "username=me", "--credential", "password=secret"];
+    let (done, text) = run(&[&connect[..], &credentials[..]].concat());
+    assert!(done && !text.contains("secret"), "{text}");
+    let (_, text) = run(&["shop", "list"]);
+    assert!(text.contains("made-up.myshopify.com"), "{text}");
+    let (done, text) = run(&["label", "add", "--shop", "1", "--order", "#1", "--courier", "sameday", "--number", "x"]);
+    assert!(!done && text.contains("no order"), "{text}");
+}

@@ -1,0 +1,238 @@
+//! A made-up shop in a real store: orders, parcels with journeys, and what follows from them.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use rust_decimal::Decimal;
+use secrecy::SecretString;
+use store::{
+    IncomingFulfillment, IncomingOrder, LabelAnswer, NewAccount, NewLabel, NewShop, Plan, ShopifyAccess, Store,
+};
+use tracking::{
+    AccountId, ActsNext, AskReason, CourierSays, Customer, Direction, FinancialStatus, Heading, LabelId, Meaning,
+    Money, NextAsk, OrderId, Preference, Preferences, Reason, Scan, Services, ShopId, Standing, Status, TrackingNo,
+    Trigger, UnknownCode, ZoneSource, decide, fold,
+};
+
+/// The password of everybody in a sample shop.
+pub(crate) const PASSWORD: &str = "a sample's password";
+/// The key that the sample shops' webhooks are signed with.
+pub(crate) const WEBHOOK_SECRET: &str = "hush";
+
+/// A sample shop.
+pub(crate) struct SampleShop {
+    pub(crate) id: ShopId,
+    pub(crate) email: String,
+    pub(crate) orders: BTreeMap<String, OrderId>,
+    pub(crate) labels: BTreeMap<String, LabelId>,
+}
+
+type Journey = &'static [(i64, Status, Option<Reason>, &'static str)];
+
+/// Hours before now, status, reason and the courier's words.
+const JOURNEYS: &[(&str, Journey)] = &[
+    ("#1001", &[(50, Status::PickedUp, None, "Ridicat"), (4, Status::InTransit, None, "In tranzit")]),
+    ("#1002", &[(70, Status::PickedUp, None, "Ridicat"), (3, Status::Delivered, None, "Livrat")]),
+    ("#1003", &[(30, Status::PickedUp, None, "Ridicat"), (2, Status::Rejected, Some(Reason::Refused), "Refuzat")]),
+    ("#1004", &[(30, Status::CustomerNotFound, Some(Reason::RecipientAbsent), "Absent")]),
+    ("#1005", &[(90, Status::Delivered, None, "Livrat"), (5, Status::Returning, None, "Retur la expeditor")]),
+    ("#1006", &[(20, Status::ReadyForPickup, None, "In locker")]),
+    ("#1007", &[(200, Status::InTransit, None, "In tranzit")]),
+    ("#1008", &[(9, Status::LabelCreated, None, "AWB emis")]),
+    ("#1009", &[]),
+    (
+        "#1010",
+        &[(26, Status::Delayed, Some(Reason::Weather), "Intarziat"), (6, Status::OutForDelivery, None, "In livrare")],
+    ),
+    ("#1011", &[(8, Status::Exception, Some(Reason::Damaged), "Deteriorat")]),
+    ("#1012", &[(60, Status::PickedUp, None, "Ridicat"), (10, Status::Returned, None, "Returnat")]),
+];
+
+const CUSTOMERS: &[(&str, &str, &str)] = &[
+    ("Ana Exemplu", "Cluj-Napoca", "ro"),
+    ("Ion Probă", "Iași", "ro"),
+    ("Kovács Minta", "Târgu Mureș", "hu"),
+    ("Sam Sample", "București", "en"),
+    ("Maria-Alexandra Testescu-Exempleanu", "Timișoara", "ro"),
+];
+
+/// Makes a shop with somebody who may sign in, twelve orders and their parcels.
+pub(crate) async fn add(store: &Store, name: &str, password_hash: &str, now: Timestamp) -> SampleShop {
+    let id = store.add_shop(&shop(name), ago(now, 24 * 30)).await.unwrap();
+    let email = format!("{name}@shop.example");
+    store.add_user(id, &email, password_hash, "en").await.unwrap();
+    let mut preferences = Preferences::default();
+    for preference in Preference::ALL {
+        preferences.put(*preference, true, ago(now, 24 * 30));
+    }
+    store.save_preferences(id, &preferences, now).await.unwrap();
+    let account = add_account(store, id, now).await;
+    let mut sample = SampleShop { id, email, orders: BTreeMap::new(), labels: BTreeMap::new() };
+    for (index, (name, journey)) in (0i64..).zip(JOURNEYS) {
+        add_order(store, &mut sample, account, index, name, journey.len() > 2, now).await;
+    }
+    answer(store, &sample, &preferences, now).await;
+    sample
+}
+
+fn shop(name: &str) -> NewShop {
+    NewShop {
+        domain: format!("{name}.myshopify.com"),
+        name: format!("Magazin {name}"),
+        zone: "Europe/Bucharest".to_owned(),
+        locale: "ro".to_owned(),
+        currency: "RON".to_owned(),
+        plan: Plan::Advanced,
+        address_email: Some("orders@shop.example".to_owned()),
+        shopify: ShopifyAccess {
+            base_url: format!("https://{name}.myshopify.com"),
+            token: SecretString::from("shpat_sample"),
+            webhook_secrets: vec![SecretString::from(WEBHOOK_SECRET)],
+        },
+    }
+}
+
+async fn add_account(store: &Store, shop: ShopId, now: Timestamp) -> AccountId {
+    let account = NewAccount {
+        shop,
+        courier: "sameday".to_owned(),
+        name: "Contul principal".to_owned(),
+        base_url: None,
+        credentials: BTreeMap::from([("username".to_owned(), SecretString::from("sample"))]),
+        batch: 10,
+        interval: SignedDuration::ZERO,
+    };
+    store.add_account(&account, now).await.unwrap()
+}
+
+async fn add_order(
+    store: &Store,
+    sample: &mut SampleShop,
+    account: AccountId,
+    index: i64,
+    name: &str,
+    has_two_parcels: bool,
+    now: Timestamp,
+) {
+    let (customer, city, locale) = CUSTOMERS[index as usize % CUSTOMERS.len()];
+    let is_card = index % 3 == 2;
+    let money = Money { amount: Decimal::new(9990 + index * 1250, 2), currency: "RON".to_owned() };
+    let order = IncomingOrder {
+        shopify_gid: Some(format!("gid://shopify/Order/{}{index}", sample.id)),
+        name: name.to_owned(),
+        created_at: ago(now, 100 - index),
+        updated_at: ago(now, 100 - index),
+        gateways: vec![if is_card { "shopify_payments" } else { "Ramburs" }.to_owned()],
+        financial: if is_card { FinancialStatus::Paid } else { FinancialStatus::Pending },
+        manual_payment_pending: !is_card,
+        outstanding: if is_card { Money { amount: Decimal::ZERO, ..money.clone() } } else { money.clone() },
+        total: money,
+        cancelled_at: None,
+        customer: Customer {
+            name: customer.to_owned(),
+            phone: Some(format!("+4070000{index:04}")),
+            email: Some(format!("client{index}@mail.example")),
+            city: Some(city.to_owned()),
+            locale: Some(locale.to_owned()),
+        },
+        status_url: None,
+    };
+    let mut unit = store.unit(sample.id).await.unwrap();
+    let order = unit.upsert_order(&order).await.unwrap().id;
+    let fulfillment = IncomingFulfillment {
+        shopify_gid: format!("gid://shopify/Fulfillment/{}{index}", sample.id),
+        order,
+        updated_at: ago(now, 95),
+        is_cancelled: false,
+    };
+    let fulfillment = unit.upsert_fulfillment(&fulfillment).await.unwrap().id;
+    for parcel in 0..=i64::from(has_two_parcels || index == 0) {
+        let number = format!("1ONB2{:04}{index:02}{parcel}", sample.id.0);
+        let label = NewLabel {
+            order,
+            fulfillment: Some(fulfillment),
+            courier: "sameday".to_owned(),
+            account: Some(account),
+            number: TrackingNo::parse(&number).unwrap(),
+            direction: Direction::Outbound,
+            made_at: ago(now, 95),
+            next: NextAsk { at: Some(ago(now, 1)), why: AskReason::New },
+        };
+        let label = unit.add_label(&label).await.unwrap().unwrap();
+        sample.labels.insert(number, label);
+    }
+    unit.commit().await.unwrap();
+    sample.orders.insert(name.to_owned(), order);
+}
+
+/// Answers every label as its courier would, and decides what follows.
+async fn answer(store: &Store, sample: &SampleShop, preferences: &Preferences, now: Timestamp) {
+    let names: BTreeMap<OrderId, &String> = sample.orders.iter().map(|(name, order)| (*order, name)).collect();
+    let next = NextAsk { at: now.checked_add(SignedDuration::from_hours(4)).ok(), why: AskReason::Interval };
+    while let Some(batch) = store.claim_labels(now, SignedDuration::from_mins(5)).await.unwrap() {
+        for label in &batch.labels {
+            let journey =
+                JOURNEYS.iter().find(|(name, _)| Some(name) == names.get(&label.order).map(|n| n.as_str()).as_ref());
+            let mut scans: Vec<Scan> =
+                journey.map(|(_, steps)| *steps).unwrap_or_default().iter().map(|step| scan(now, *step)).collect();
+            let timeline = fold(&mut scans, &CourierSays::default(), UnknownCode::Shows);
+            let answer = LabelAnswer {
+                label: label.id,
+                lease_token: batch.lease_token,
+                new_scans: scans,
+                says: CourierSays::default(),
+                shown: timeline.standing,
+                known: timeline.known,
+                since: timeline.since,
+                courier_text: timeline.courier_text.clone(),
+                next: if timeline.known.status.is_final() { NextAsk { at: None, why: AskReason::Final } } else { next },
+                asked_at: ago(now, 1),
+                error: None,
+            };
+            let mut unit = store.unit(sample.id).await.unwrap();
+            unit.record_answers(&[answer]).await.unwrap();
+            let files = unit.order_files(&[label.order]).await.unwrap();
+            let triggers: Vec<Trigger> =
+                timeline.changes.into_iter().map(|change| Trigger::Change { label: label.id, change }).collect();
+            let services = Services {
+                plan_allows_tracking: true,
+                invoicing: false,
+                address_email: Some("orders@shop.example".to_owned()),
+            };
+            let decisions = decide(&files[0], preferences, &services, &triggers);
+            unit.record_decisions(label.order, &decisions, now).await.unwrap();
+            unit.record_alerts(label.order, &files[0].alerts()).await.unwrap();
+            unit.commit().await.unwrap();
+        }
+    }
+}
+
+fn scan(now: Timestamp, (hours, status, reason, text): (i64, Status, Option<Reason>, &str)) -> Scan {
+    let goes_back = matches!(status, Status::Returning | Status::Returned);
+    let acts_next = if status == Status::ReadyForPickup { ActsNext::Recipient } else { ActsNext::Courier };
+    Scan {
+        at: ago(now, hours),
+        zone: ZoneSource::Assumed,
+        code: status.phase().to_string(),
+        detail: None,
+        text: text.to_owned(),
+        place: Some("Cluj-Napoca".to_owned()),
+        heading: goes_back.then_some(Heading::Sender),
+        meaning: Meaning::Status(Standing { status, reason, acts_next }),
+    }
+}
+
+fn ago(now: Timestamp, hours: i64) -> Timestamp {
+    now - SignedDuration::from_hours(hours)
+}
+
+/// Gives up what waits for one target, as after too many tries.
+pub(crate) async fn park_one(store: &Store, now: Timestamp) {
+    for (index, effect) in (0..).zip(store.claim_effects(now, SignedDuration::from_mins(5), 20, 10).await.unwrap()) {
+        if index % 4 == 0 {
+            store.park_effect(&effect, "Shopify failed with HTTP 503", now).await.unwrap();
+        } else {
+            store.finish_effect(&effect, "done", None, now).await.unwrap();
+        }
+    }
+}

@@ -1,0 +1,10 @@
+account-title = Your account
+account-signed-in-as = You are signed in as { $email }.
+account-shop-address = Shop address
+account-email = e-Mail
+account-email-about = E-mails about refused parcels and customers that were not found go here.
+account-email-wrong = e-Mail: “{ $typed }” is not an address. Type one like orders@shop.example.
+account-email-missing = e-Mail: nothing is entered, so no e-mail can be sent. Type the address that your orders' mail should go to.
+account-save = Save
+account-saved = Saved.
+account-language = Language

@@ -1,0 +1,26 @@
+attention-none = Nothing waits for you
+attention-none-advice = What Waybill can't settle by itself is listed here.
+attention-alerts = Alerts
+attention-seen = Seen
+attention-seen-done = Marked as seen.
+attention-parked = Given up
+attention-parked-about = These failed too often to try on. Mend the cause, then try again: nothing is done twice.
+attention-retry = Try again
+attention-retry-done = It will be tried again at once.
+attention-account = { $courier } refuses the account: { $error }. Its parcels are not asked until the credentials are corrected.
+attention-waiting = { $count ->
+    [one] One thing waits for { $target } since { $when }.
+   *[other] { $count } things wait for { $target } since { $when }.
+}
+attention-target-mail = the mail server
+attention-target-invoicing = the invoicing service
+attention-held = Held back
+attention-held-about = { $count ->
+    [one] One decision is held back until you settle something. The order's History says what.
+   *[other] { $count } decisions are held back until you settle something. Each order's History says what.
+}
+attention-unmapped = Unmapped codes
+attention-unmapped-about = Couriers sent these codes and nobody has said yet what they mean. The parcels show the courier's own text; nothing is decided from it.
+attention-code = Code
+attention-times-seen = Times seen
+attention-last-seen = Last seen

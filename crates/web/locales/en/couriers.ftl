@@ -1,0 +1,24 @@
+couriers-accounts = Courier accounts
+couriers-account = Courier
+couriers-state = State
+couriers-state-active = Works
+couriers-state-blocked = Not reachable
+couriers-state-disabled = Switched off
+couriers-state-needs_attention = Access refused
+couriers-blocked-until = asked again { $when }
+couriers-last-ok = Last answer
+couriers-last-error = Last error
+couriers-budget-title = Call budget
+couriers-budget = { $batch ->
+    [one] one label a call, a call every { $seconds } s
+   *[other] { $batch } labels a call, a call every { $seconds } s
+}
+couriers-none = No courier is connected
+couriers-none-advice = Whoever runs Waybill connects one with the command “waybill account add”. Labels that come before that wait, and are asked as soon as it is there.
+couriers-others = Not connected: { $couriers }.
+couriers-runs = Last refreshes
+couriers-run-when = When
+couriers-run-asked = Asked
+couriers-run-answered = Answered
+couriers-run-new = New scans
+couriers-run-errors = Errors

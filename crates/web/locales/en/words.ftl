@@ -1,0 +1,132 @@
+## The domain's words, as a merchant reads them.
+
+status-label_created = Label created
+status-picked_up = Picked up
+status-in_transit = In transit
+status-out_for_delivery = Out for delivery
+status-attempted_delivery = Delivery attempted
+status-customer_not_found = Customer not found
+status-ready_for_pickup = Ready for pick-up
+status-delivered = Delivered
+status-rejected = Rejected
+status-returning = Returning
+status-returned = Returned
+status-delayed = Delayed
+status-exception = Problem
+status-cancelled = Cancelled
+status-unknown = Unknown
+
+reason-recipient_absent = nobody was there
+reason-wrong_address = the address is wrong or incomplete
+reason-closed = the place was closed
+reason-unreachable_by_phone = nobody answers the phone
+reason-no_access = the courier could not get to the door
+reason-payment = the cash on delivery could not be paid
+reason-documents = a paper or an identity card was missing
+reason-recipient_asked = the recipient wants it later
+reason-redirected = it goes to another address
+reason-refused = the recipient did not want it
+reason-not_ordered = the recipient says it was not ordered
+reason-not_collected = nobody collected it in time
+reason-not_handed_over = the parcel was not handed over to the courier
+reason-sender_asked = the sender asked for it back
+reason-locker_full = the locker is full
+reason-locker_defective = the locker does not work
+reason-too_large = it is too large for the locker
+reason-damaged = the contents are damaged
+reason-packaging_damaged = the packaging is damaged
+reason-lost = it cannot be found
+reason-lost_or_damaged = it is lost or damaged
+reason-destroyed = it was destroyed
+reason-customs = customs
+reason-weather = the weather
+reason-courier_delay = a delay at the courier
+reason-partial = only a part was delivered
+
+acts_next-nobody = Nothing to do
+acts_next-courier = The courier's turn
+acts_next-shop = Your turn
+acts_next-recipient = The recipient's turn
+
+direction-outbound = To the customer
+direction-return = Return
+direction-return_guessed = Return (a guess)
+direction-return_guessed-why = The label was made after the order was delivered or refused, so it looks like a return. Until you say otherwise it does not count for dispatch, payment or invoice.
+
+alert-returned_after_delivery = Delivered, and then it came back. Money that was already marked as paid is left as it is: check the order.
+alert-handed_over_after_return = Handed over after it was said to go back. It counts as returned: ask the courier who has it.
+alert-moved_after_cancellation = A cancelled label moves. Somebody sent this parcel after all.
+alert-not_handed_over = The courier came and got no parcel.
+alert-lost_or_damaged = Lost, damaged or destroyed. Claim it with the courier.
+alert-delivered_without_scan = The courier marks it as delivered, but no scan says to whom. Nothing was paid or invoiced.
+alert-delivered_after_order_cancelled = Delivered although the order is cancelled.
+
+ask_reason-new = the label is new
+ask_reason-interval = the interval is over
+ask_reason-fixed_time = one of your fixed times
+ask_reason-requested = you asked for it
+ask_reason-retry = the last time failed
+ask_reason-quiet = no news for two weeks, so once a day
+ask_reason-final = the parcel has reached its end
+ask_reason-given_up = no news for two months
+ask_reason-no_account = no courier account fits this label
+
+verdict-act = Done by Waybill
+verdict-hold = Held back
+verdict-no = Left alone
+
+why-status_changed = the status changed
+why-handed_over = the courier has the first parcel
+why-all_delivered = all parcels are delivered
+why-rest_is_open = all parcels are delivered and only a part was paid before
+why-occurred = it happened and you had not been told
+why-switched_off = the switch is off
+why-before_switched_on = it happened before the switch was put on
+why-order_cancelled = the order is cancelled
+why-return_label = the label is a return
+why-label_cancelled = the label is cancelled
+why-paid_by_card = it was paid by card before it was sent
+why-payment_unclear = it is not clear how the order is paid
+why-already_paid = it is already paid
+why-nothing_open = nothing is left to pay
+why-refunded = money was given back
+why-voided = the payment was voided or ran out
+why-other_parcel_on_its_way = another parcel of the order is still on its way
+why-parcel_refused = a parcel of the order was refused
+why-parcel_returned = a parcel of the order goes back or is back
+why-parcel_lost = a parcel of the order is lost or damaged
+why-already_dispatched = the order is already dispatched
+why-no_fulfillment = the label has no fulfillment in Shopify
+why-fulfillment_cancelled = the fulfillment is cancelled
+why-same_for_shopify = for Shopify nothing changed
+why-less_advanced_parcel = another parcel of the fulfillment is less far and speaks for all
+why-no_address_email = there is no valid address e-mail
+why-no_invoicing_service = no invoicing service is connected
+why-not_in_shopify = the order is not in Shopify
+
+effect-delivery_event = Tell Shopify the delivery status
+effect-mark_paid = Mark the order as paid in Shopify
+effect-order_summary = Write the tracking summary to Shopify
+effect-mail = Send an e-mail
+effect-create_invoice = Create the invoice
+effect-settle_invoice = Register the invoice's payment
+effect-other = Something else
+
+paid_by-cod = Cash on delivery
+paid_by-card = Card
+paid_by-unclear = Payment unclear
+paid_by-cod-because = Cash on delivery, because the payment is “{ $name }”
+paid_by-cod-because-pending = Cash on delivery, because a manual payment is pending
+paid_by-card-because = Paid in advance, because the payment is “{ $name }”
+paid_by-card-because-financial = Paid in advance, because Shopify says so
+paid_by-unclear-because = Not clear from “{ $name }”. Nothing is done about its money until you add the name to your list.
+paid_by-unclear-because-none = Not clear: the order names no payment
+
+financial-pending = not paid
+financial-authorized = authorised
+financial-partially_paid = partly paid
+financial-paid = paid
+financial-partially_refunded = partly refunded
+financial-refunded = refunded
+financial-voided = voided
+financial-expired = expired

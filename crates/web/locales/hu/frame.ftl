@@ -1,0 +1,12 @@
+problem-not_found-title = Ez az oldal nem létezik
+problem-not_found-advice = Lehet, hogy a cím elírás, vagy a tartalma már nem érhető el.
+problem-stale_form-title = Ez az űrlap elavult
+problem-stale_form-advice = Töltse be újra az oldalt, és próbálja meg ismét.
+problem-bad_form-title = Az űrlap nem olvasható
+problem-bad_form-advice = Menjen vissza, és próbálja meg ismét.
+problem-not_allowed-title = Ez a cím nem oldal
+problem-not_allowed-advice = Csak űrlapok adatait fogadja.
+problem-too_slow-title = Ez túl sokáig tart
+problem-too_slow-advice = Várjon egy percet, majd töltse be újra az oldalt.
+problem-broken-title = Valami hiba történt
+problem-broken-advice = A hiba a mi oldalunkon van, és feljegyeztük. Töltse be újra az oldalt.

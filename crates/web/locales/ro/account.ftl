@@ -1,0 +1,10 @@
+account-title = Contul tău
+account-signed-in-as = Ești în cont ca { $email }.
+account-shop-address = Adresa magazinului
+account-email = e-Mail
+account-email-about = Aici ajung e-mailurile despre colete refuzate și clienți negăsiți.
+account-email-wrong = e-Mail: „{ $typed }” nu este o adresă. Scrie una ca comenzi@magazin.example.
+account-email-missing = e-Mail: nu este scris nimic, deci nu se poate trimite niciun e-mail. Scrie adresa la care să ajungă e-mailurile comenzilor.
+account-save = Salvează
+account-saved = Salvat.
+account-language = Limba

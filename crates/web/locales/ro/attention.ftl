@@ -1,0 +1,28 @@
+attention-none = Nu te așteaptă nimic
+attention-none-advice = Aici apare ce Waybill nu poate rezolva singur.
+attention-alerts = Alerte
+attention-seen = Am văzut
+attention-seen-done = Marcat ca văzut.
+attention-parked = Oprite
+attention-parked-about = Acestea nu au mers de prea multe ori. Repară cauza, apoi încearcă din nou: nimic nu se face de două ori.
+attention-retry = Încearcă din nou
+attention-retry-done = Se încearcă imediat din nou.
+attention-account = { $courier } refuză contul: { $error }. Nu întrebăm despre coletele lui până nu sunt corectate datele de acces.
+attention-waiting = { $count ->
+    [one] Un lucru așteaptă { $target } din { $when }.
+    [few] { $count } lucruri așteaptă { $target } din { $when }.
+   *[other] { $count } de lucruri așteaptă { $target } din { $when }.
+}
+attention-target-mail = serverul de e-mail
+attention-target-invoicing = serviciul de facturare
+attention-held = Ținute pe loc
+attention-held-about = { $count ->
+    [one] O decizie este ținută pe loc până lămurești ceva. Istoricul comenzii spune ce.
+    [few] { $count } decizii sunt ținute pe loc până lămurești ceva. Istoricul fiecărei comenzi spune ce.
+   *[other] { $count } de decizii sunt ținute pe loc până lămurești ceva. Istoricul fiecărei comenzi spune ce.
+}
+attention-unmapped = Coduri necunoscute
+attention-unmapped-about = Curierii au trimis aceste coduri și nimeni nu a spus încă ce înseamnă. Coletele arată textul curierului; nu se hotărăște nimic din el.
+attention-code = Cod
+attention-times-seen = De câte ori
+attention-last-seen = Ultima dată

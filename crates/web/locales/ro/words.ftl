@@ -1,0 +1,132 @@
+## Cuvintele domeniului, așa cum le citește comerciantul.
+
+status-label_created = AWB creat
+status-picked_up = Preluat de curier
+status-in_transit = În tranzit
+status-out_for_delivery = În livrare
+status-attempted_delivery = Livrare încercată
+status-customer_not_found = Client negăsit
+status-ready_for_pickup = Gata de ridicare
+status-delivered = Livrat
+status-rejected = Refuzat
+status-returning = Se întoarce
+status-returned = Returnat
+status-delayed = Întârziat
+status-exception = Problemă
+status-cancelled = Anulat
+status-unknown = Necunoscut
+
+reason-recipient_absent = nu era nimeni acolo
+reason-wrong_address = adresa este greșită sau incompletă
+reason-closed = locul era închis
+reason-unreachable_by_phone = nu răspunde nimeni la telefon
+reason-no_access = curierul nu a putut ajunge la ușă
+reason-payment = rambursul nu a putut fi plătit
+reason-documents = a lipsit un act
+reason-recipient_asked = destinatarul îl vrea mai târziu
+reason-redirected = merge la altă adresă
+reason-refused = destinatarul nu l-a vrut
+reason-not_ordered = destinatarul spune că nu a comandat
+reason-not_collected = nu l-a ridicat nimeni la timp
+reason-not_handed_over = coletul nu a fost predat curierului
+reason-sender_asked = expeditorul l-a cerut înapoi
+reason-locker_full = lockerul este plin
+reason-locker_defective = lockerul nu funcționează
+reason-too_large = este prea mare pentru locker
+reason-damaged = conținutul este deteriorat
+reason-packaging_damaged = ambalajul este deteriorat
+reason-lost = nu poate fi găsit
+reason-lost_or_damaged = este pierdut sau deteriorat
+reason-destroyed = a fost distrus
+reason-customs = vama
+reason-weather = vremea
+reason-courier_delay = o întârziere la curier
+reason-partial = s-a livrat doar o parte
+
+acts_next-nobody = Nimic de făcut
+acts_next-courier = Urmează curierul
+acts_next-shop = Urmează magazinul
+acts_next-recipient = Urmează destinatarul
+
+direction-outbound = Spre client
+direction-return = Retur
+direction-return_guessed = Retur (presupus)
+direction-return_guessed-why = AWB-ul a fost făcut după livrarea sau refuzul comenzii, deci pare un retur. Până spui altceva, nu contează pentru expediere, plată sau factură.
+
+alert-returned_after_delivery = Livrat, apoi s-a întors. Banii marcați deja ca plătiți rămân așa: verifică comanda.
+alert-handed_over_after_return = Predat după ce s-a spus că se întoarce. Îl socotim returnat: întreabă curierul cine îl are.
+alert-moved_after_cancellation = Un AWB anulat se mișcă. Cineva a trimis totuși coletul.
+alert-not_handed_over = Curierul a venit și nu a primit coletul.
+alert-lost_or_damaged = Pierdut, deteriorat sau distrus. Cere despăgubire de la curier.
+alert-delivered_without_scan = Curierul îl arată livrat, dar nicio scanare nu spune cui. Nu s-a plătit și nu s-a facturat nimic.
+alert-delivered_after_order_cancelled = Livrat deși comanda este anulată.
+
+ask_reason-new = AWB-ul este nou
+ask_reason-interval = a trecut intervalul
+ask_reason-fixed_time = una dintre orele tale fixe
+ask_reason-requested = ai cerut tu
+ask_reason-retry = ultima dată nu a mers
+ask_reason-quiet = nicio veste de două săptămâni, deci o dată pe zi
+ask_reason-final = coletul a ajuns la capăt
+ask_reason-given_up = nicio veste de două luni
+ask_reason-no_account = niciun cont de curier nu se potrivește
+
+verdict-act = Făcut de Waybill
+verdict-hold = Ținut pe loc
+verdict-no = Lăsat așa
+
+why-status_changed = starea s-a schimbat
+why-handed_over = curierul are primul colet
+why-all_delivered = toate coletele sunt livrate
+why-rest_is_open = toate coletele sunt livrate și înainte se plătise doar o parte
+why-occurred = s-a întâmplat și nu știai încă
+why-switched_off = comutatorul este oprit
+why-before_switched_on = s-a întâmplat înainte de pornirea comutatorului
+why-order_cancelled = comanda este anulată
+why-return_label = AWB-ul este un retur
+why-label_cancelled = AWB-ul este anulat
+why-paid_by_card = s-a plătit cu cardul înainte de trimitere
+why-payment_unclear = nu este clar cum se plătește comanda
+why-already_paid = este deja plătită
+why-nothing_open = nu mai este nimic de plătit
+why-refunded = s-au dat bani înapoi
+why-voided = plata a fost anulată sau a expirat
+why-other_parcel_on_its_way = alt colet al comenzii este încă pe drum
+why-parcel_refused = un colet al comenzii a fost refuzat
+why-parcel_returned = un colet al comenzii se întoarce sau s-a întors
+why-parcel_lost = un colet al comenzii este pierdut sau deteriorat
+why-already_dispatched = comanda este deja expediată
+why-no_fulfillment = AWB-ul nu are o expediere (fulfillment) în Shopify
+why-fulfillment_cancelled = expedierea (fulfillment) este anulată
+why-same_for_shopify = pentru Shopify nu s-a schimbat nimic
+why-less_advanced_parcel = alt colet din aceeași expediere este mai în urmă și vorbește pentru toate
+why-no_address_email = nu există o adresă de e-mail validă
+why-no_invoicing_service = nu este conectat niciun serviciu de facturare
+why-not_in_shopify = comanda nu este în Shopify
+
+effect-delivery_event = Spune-i lui Shopify starea livrării
+effect-mark_paid = Marchează comanda ca plătită în Shopify
+effect-order_summary = Scrie rezumatul urmăririi în Shopify
+effect-mail = Trimite un e-mail
+effect-create_invoice = Creează factura
+effect-settle_invoice = Înregistrează plata facturii
+effect-other = Altceva
+
+paid_by-cod = Ramburs
+paid_by-card = Card
+paid_by-unclear = Plată neclară
+paid_by-cod-because = Ramburs, pentru că plata este „{ $name }”
+paid_by-cod-because-pending = Ramburs, pentru că o plată manuală este în așteptare
+paid_by-card-because = Plătită în avans, pentru că plata este „{ $name }”
+paid_by-card-because-financial = Plătită în avans, pentru că așa spune Shopify
+paid_by-unclear-because = Nu este clar din „{ $name }”. Nu facem nimic cu banii ei până nu adaugi numele în lista ta.
+paid_by-unclear-because-none = Nu este clar: comanda nu numește nicio plată
+
+financial-pending = neplătită
+financial-authorized = autorizată
+financial-partially_paid = plătită parțial
+financial-paid = plătită
+financial-partially_refunded = rambursată parțial
+financial-refunded = rambursată
+financial-voided = anulată
+financial-expired = expirată

@@ -1,0 +1,38 @@
+//! What every handler may use.
+
+use std::sync::Arc;
+
+use engine::{Clock, Engine};
+use store::Store;
+use url::Url;
+
+use crate::sign_in::Limiter;
+
+/// How the pages are served.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where the pages are reached from outside: `https://waybill.example`. Forms posted from it are taken.
+    pub base_url: Url,
+    /// Cookies are sent over TLS only. Off for a desk on loopback.
+    pub secure_cookies: bool,
+    /// The last entry of `X-Forwarded-For` is the caller's address: only behind a proxy that writes it.
+    pub behind_proxy: bool,
+}
+
+/// What every handler may use. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct App {
+    pub(crate) engine: Engine,
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) limiter: Arc<Limiter>,
+}
+
+impl App {
+    /// An app over an engine: its store, its clock and its commands.
+    pub fn new(engine: Engine, settings: Settings) -> Self {
+        let (store, clock) = (engine.store().clone(), engine.clock().clone());
+        Self { engine, store, clock, settings: Arc::new(settings), limiter: Arc::default() }
+    }
+}

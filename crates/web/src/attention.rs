@@ -1,0 +1,206 @@
+//! *Needs attention*: what waits for a person, over the whole shop.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, Redirect};
+use jiff::Timestamp;
+use serde::Deserialize;
+use store::{AccountState, AlertId, Attention, CourierAccount, OpenAlert, ParkedEffect, UnmappedCode, WaitingEffects};
+use tracking::{EffectId, Target};
+
+use crate::app::App;
+use crate::page::{Fields, Frame, Notice, PageError, Posted, Section, SignedIn, render};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "attention/page.html")]
+pub(crate) struct AttentionPage {
+    pub(crate) frame: Frame,
+    pub(crate) accounts: Vec<String>,
+    pub(crate) waiting: Vec<String>,
+    pub(crate) alerts: Vec<AlertLine>,
+    pub(crate) parked: Vec<ParkedLine>,
+    pub(crate) unmapped: Vec<UnmappedLine>,
+    pub(crate) held: u64,
+}
+
+/// An open alert.
+#[derive(Debug, Clone)]
+pub(crate) struct AlertLine {
+    pub(crate) id: AlertId,
+    pub(crate) order: i64,
+    pub(crate) order_name: String,
+    pub(crate) text: String,
+    pub(crate) when: String,
+}
+
+/// An effect that was given up.
+#[derive(Debug, Clone)]
+pub(crate) struct ParkedLine {
+    pub(crate) id: EffectId,
+    pub(crate) order: i64,
+    pub(crate) order_name: String,
+    pub(crate) name: String,
+    pub(crate) error: String,
+    pub(crate) when: String,
+}
+
+/// A code that nobody has mapped.
+#[derive(Debug, Clone)]
+pub(crate) struct UnmappedLine {
+    pub(crate) courier: String,
+    pub(crate) code: String,
+    pub(crate) text: String,
+    pub(crate) seen: u64,
+    pub(crate) last: String,
+}
+
+/// Everything that waits for a person.
+pub(crate) struct Waiting {
+    pub(crate) counts: Attention,
+    pub(crate) accounts: Vec<CourierAccount>,
+    pub(crate) effects: Vec<WaitingEffects>,
+    pub(crate) alerts: Vec<OpenAlert>,
+    pub(crate) parked: Vec<ParkedEffect>,
+    pub(crate) unmapped: Vec<UnmappedCode>,
+}
+
+/// What the redirect after an action says about it.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Done {
+    #[serde(default)]
+    done: String,
+}
+
+/// `GET /attention`.
+pub(crate) async fn show(
+    State(app): State<App>,
+    me: SignedIn,
+    Query(done): Query<Done>,
+) -> Result<Html<String>, PageError> {
+    let waiting = Waiting {
+        counts: app.store.attention(me.shop).await?,
+        accounts: app.store.accounts(me.shop).await?,
+        effects: app.store.waiting_effects(me.shop).await?,
+        alerts: app.store.alerts(me.shop, true).await?,
+        parked: app.store.parked_effects(me.shop).await?,
+        unmapped: app.store.unmapped_codes(me.shop).await?,
+    };
+    let text = match done.done.as_str() {
+        "seen" => Some(me.language.say("attention-seen-done")),
+        "retry" => Some(me.language.say("attention-retry-done")),
+        _ => None,
+    };
+    let frame = Frame::new(&me, Section::Attention).with_notice(text.map(Notice::good));
+    render(&AttentionPage::new(&me, frame, app.clock.now(), &waiting))
+}
+
+/// `POST /effects/{effect}/retry`: *Try again*.
+pub(crate) async fn retry(
+    State(app): State<App>,
+    Path(effect): Path<EffectId>,
+    posted: Posted,
+) -> Result<Redirect, PageError> {
+    if !app.store.unpark_effect(posted.me.shop, effect, app.clock.now()).await? {
+        return Err(PageError::NotFound);
+    }
+    app.engine.nudge();
+    Ok(back(&posted.fields, "/history", "retry"))
+}
+
+/// `POST /alerts/{alert}/seen`.
+pub(crate) async fn seen(
+    State(app): State<App>,
+    Path(alert): Path<i64>,
+    posted: Posted,
+) -> Result<Redirect, PageError> {
+    if !app.store.close_alert(posted.me.shop, AlertId(alert), app.clock.now()).await? {
+        return Err(PageError::NotFound);
+    }
+    Ok(back(&posted.fields, "", "seen"))
+}
+
+/// To the order's page when the form stood there.
+fn back(fields: &Fields, tab: &str, done: &str) -> Redirect {
+    match fields.text("order").parse::<i64>() {
+        Ok(order) => Redirect::to(&format!("/orders/{order}{tab}?done={done}")),
+        Err(_) => Redirect::to(&format!("/attention?done={done}")),
+    }
+}
+
+impl AttentionPage {
+    pub(crate) fn new(me: &SignedIn, frame: Frame, now: Timestamp, waiting: &Waiting) -> Self {
+        let language = me.language;
+        let moment = |at: Timestamp| language.moment(at, now, &me.zone);
+        let refused = waiting.accounts.iter().filter(|account| account.state == AccountState::NeedsAttention);
+        let account = |account: &CourierAccount| {
+            let courier = engine::courier_name(&account.courier);
+            let error = account.last_error.clone().unwrap_or_default();
+            language.say_with_all("attention-account", [("courier", courier.into()), ("error", error.into())])
+        };
+        let effects = |line: &WaitingEffects| {
+            let target = match line.target {
+                Target::Shopify => "Shopify".to_owned(),
+                Target::Mail => language.say("attention-target-mail"),
+                Target::Invoicing => language.say("attention-target-invoicing"),
+            };
+            let values =
+                [("target", target.into()), ("count", line.effects.into()), ("when", moment(line.oldest).into())];
+            language.say_with_all("attention-waiting", values)
+        };
+        Self {
+            accounts: refused.map(account).collect(),
+            waiting: waiting.effects.iter().map(effects).collect(),
+            alerts: waiting
+                .alerts
+                .iter()
+                .map(|alert| AlertLine {
+                    id: alert.id,
+                    order: alert.order.0,
+                    order_name: alert.order_name.clone(),
+                    text: language.alert(&alert.kind),
+                    when: moment(alert.at),
+                })
+                .collect(),
+            parked: waiting
+                .parked
+                .iter()
+                .map(|effect| ParkedLine {
+                    id: effect.id,
+                    order: effect.order.0,
+                    order_name: effect.order_name.clone(),
+                    name: language.effect(effect.effect.kind()),
+                    error: effect.last_error.clone().unwrap_or_default(),
+                    when: moment(effect.parked_at),
+                })
+                .collect(),
+            unmapped: waiting
+                .unmapped
+                .iter()
+                .map(|code| UnmappedLine {
+                    courier: engine::courier_name(&code.courier),
+                    code: if code.detail.is_empty() {
+                        code.code.clone()
+                    } else {
+                        format!("{} / {}", code.code, code.detail)
+                    },
+                    text: code.text.clone(),
+                    seen: code.seen,
+                    last: moment(code.last_at),
+                })
+                .collect(),
+            held: waiting.counts.held,
+            frame,
+        }
+    }
+
+    /// Nothing waits.
+    fn is_quiet(&self) -> bool {
+        self.accounts.is_empty()
+            && self.waiting.is_empty()
+            && self.alerts.is_empty()
+            && self.parked.is_empty()
+            && self.unmapped.is_empty()
+            && self.held == 0
+    }
+}

@@ -1,0 +1,283 @@
+//! Every page, with every sample, in every language: it renders, says only known words, and lets nothing break out.
+
+use askama::Template;
+use rstest::rstest;
+use store::{
+    AccountState, AlertId, Attention, CourierAccount, OpenAlert, OrderList, OrderQuery, ParkedEffect, RunId, RunRow,
+    StatusCount, Tab, UnmappedCode, WaitingEffects,
+};
+use tracking::{
+    AccountId, AlertKind, AskReason, Effect, EffectId, LabelId, OrderId, Preference, Preferences, ShopId, Status,
+    Target,
+};
+use url::Url;
+
+use crate::account::AccountPage;
+use crate::attention::{AttentionPage, Waiting};
+use crate::couriers::CouriersPage;
+use crate::language::Language;
+use crate::order::{Asking, Facts, HistoryPage, NewLabelForm, ParcelList, TrackingPage};
+use crate::orders::{Listing, OrdersPage, bars};
+use crate::page::{Frame, Notice, Section};
+use crate::preferences::defaults::DefaultValuesPage;
+use crate::preferences::tracking::{AskTimesForm, TrackingPreferencesPage, switch_lines};
+use crate::samples::{EVIL, ago, details, me, now, rows};
+use crate::sign_in::SignInPage;
+use crate::status_page::StatusPage;
+
+type Pages = Vec<(String, String)>;
+
+fn merchant_pages(language: Language) -> Pages {
+    let me = me(language);
+    let mut pages = Pages::new();
+    let mut add = |name: &str, page: &dyn askama::DynTemplate| {
+        pages.push((name.to_owned(), page.dyn_render().unwrap()));
+    };
+    let sign_in = SignInPage {
+        language,
+        form_token: "form-token".to_owned(),
+        next: EVIL.to_owned(),
+        email: EVIL.to_owned(),
+        error: Some(language.say("sign_in-wrong")),
+    };
+    add("sign_in", &sign_in);
+    for (name, rows, search) in [("orders", rows(), ""), ("orders_empty", vec![], ""), ("orders_none", vec![], EVIL)] {
+        let query = OrderQuery {
+            tab: Tab::All,
+            search: Some(search.to_owned()).filter(|search| !search.is_empty()),
+            page: 1,
+            per_page: 4,
+        };
+        let list = OrderList { total: rows.len() as u64, rows };
+        let counts = [(Status::InTransit, 7), (Status::Delivered, 2), (Status::Rejected, 1)];
+        let counts: Vec<_> = counts.into_iter().map(|(status, labels)| StatusCount { status, labels }).collect();
+        let page = OrdersPage {
+            frame: Frame::new(&me, Section::Orders),
+            listing: Listing::new(&me, now(), &query, &list, &Preferences::default().cod_gateways),
+            alerts: vec![open_alert()],
+            bars: bars(&me, &counts),
+        };
+        add(name, &page);
+    }
+    for (number, detail) in details().iter().enumerate() {
+        let base_url = Url::parse("https://waybill.example").unwrap();
+        let facts = || Facts::new(&me, now(), detail, &Preferences::default().cod_gateways, &base_url);
+        let asking = [Asking::On, Asking::SwitchedOff, Asking::PlanTooSmall][number % 3];
+        let asking = if number == 4 || number == 0 { Asking::On } else { asking };
+        let page = TrackingPage {
+            frame: Frame::new(&me, Section::Orders).with_notice(Some(Notice::good(language.say("order-label-added")))),
+            facts: facts(),
+            parcels: ParcelList::new(&me, now(), detail, asking),
+            new_label: NewLabelForm {
+                couriers: NewLabelForm::couriers("sameday"),
+                number: EVIL.to_owned(),
+                courier_error: None,
+                number_error: Some(language.say_with("order-add-number-wrong", "number", EVIL)),
+            },
+        };
+        add(&format!("order_{number}"), &page);
+        let frame = Frame::new(&me, Section::Orders);
+        add(&format!("history_{number}"), &HistoryPage::new(&me, frame, facts(), now(), detail));
+    }
+    let mut preferences = Preferences::default();
+    preferences.mark_dispatched_on_label = true;
+    Preference::ALL.iter().for_each(|one| preferences.put(*one, true, now()));
+    let couriers = ["fan-courier".to_owned(), "sameday".to_owned()];
+    let page = TrackingPreferencesPage {
+        frame: Frame::new(&me, Section::Tracking),
+        switches: switch_lines(language, &preferences, false, None, &couriers),
+        plan_is_too_small: true,
+        is_dispatched_twice: true,
+        ask: AskTimesForm::of(&preferences.ask),
+    };
+    add("preferences", &page);
+    add("default_values", &DefaultValuesPage::new(Frame::new(&me, Section::Defaults), &preferences));
+    add("account", &AccountPage::new(&me, None, EVIL.to_owned(), Some(language.say("account-email-missing"))));
+    add("couriers", &CouriersPage::new(&me, now(), &[account()], &[run()]));
+    add("couriers_none", &CouriersPage::new(&me, now(), &[], &[]));
+    add("attention", &AttentionPage::new(&me, Frame::new(&me, Section::Attention), now(), &waiting()));
+    pages
+}
+
+fn customer_pages(language: Language) -> Pages {
+    let zone = me(language).zone;
+    let page = |(number, detail): (usize, &store::OrderDetail)| {
+        let page = StatusPage::new(language, "Magazin de probă", &zone, now(), &detail.file);
+        (format!("status_page_{number}"), page.render().unwrap())
+    };
+    details().iter().enumerate().map(page).collect()
+}
+
+fn open_alert() -> OpenAlert {
+    OpenAlert {
+        id: AlertId(1),
+        order: OrderId(1),
+        order_name: "#1001".to_owned(),
+        label: LabelId(1),
+        kind: AlertKind::ReturnedAfterDelivery,
+        at: ago(3),
+        closed_at: None,
+    }
+}
+
+fn account() -> CourierAccount {
+    CourierAccount {
+        id: AccountId(1),
+        shop: ShopId(1),
+        courier: "sameday".to_owned(),
+        name: EVIL.to_owned(),
+        base_url: None,
+        state: AccountState::NeedsAttention,
+        batch: 1,
+        interval_ms: 1500,
+        ready_at: now(),
+        failures: 3,
+        blocked_until: Some(now()),
+        last_error: Some(EVIL.to_owned()),
+        last_ok_at: Some(ago(5)),
+    }
+}
+
+fn run() -> RunRow {
+    RunRow {
+        id: RunId(1),
+        account: AccountId(1),
+        courier: "sameday".to_owned(),
+        started_at: ago(1),
+        finished_at: now(),
+        cause: AskReason::Interval,
+        asked: 20,
+        answered: 19,
+        errors: 1,
+        calls: 20,
+        new_scans: 5,
+        error: Some(EVIL.to_owned()),
+    }
+}
+
+fn waiting() -> Waiting {
+    Waiting {
+        counts: Attention { held: 3, ..Attention::default() },
+        accounts: vec![account()],
+        effects: vec![WaitingEffects { target: Target::Mail, effects: 12, oldest: ago(30) }],
+        alerts: vec![open_alert()],
+        parked: vec![ParkedEffect {
+            id: EffectId(1),
+            order: OrderId(1),
+            order_name: EVIL.to_owned(),
+            effect: Effect::MarkPaid { order: OrderId(1) },
+            attempts: 9,
+            last_error: Some(EVIL.to_owned()),
+            parked_at: ago(2),
+        }],
+        unmapped: vec![UnmappedCode {
+            courier: "sameday".to_owned(),
+            code: "X99".to_owned(),
+            detail: "7".to_owned(),
+            text: EVIL.to_owned(),
+            seen: 4,
+            first_at: ago(30),
+            last_at: ago(1),
+            label: LabelId(1),
+        }],
+    }
+}
+
+fn all_pages(language: Language) -> Pages {
+    let mut pages = customer_pages(language);
+    if language != Language::Hungarian {
+        pages.extend(merchant_pages(language));
+    }
+    pages
+}
+
+#[rstest]
+#[case(Language::English)]
+#[case(Language::Romanian)]
+#[case(Language::Hungarian)]
+fn nothing_that_others_wrote_becomes_markup(#[case] language: Language) {
+    for (name, html) in all_pages(language) {
+        assert!(!html.contains("<script>alert"), "{name}");
+        assert!(!html.contains("<img src=x"), "{name}");
+        assert!(!html.contains("onerror='"), "{name}");
+    }
+}
+
+#[rstest]
+#[case(Language::English)]
+#[case(Language::Romanian)]
+#[case(Language::Hungarian)]
+fn every_page_keeps_to_the_policy_and_to_its_language(#[case] language: Language) {
+    for (name, html) in all_pages(language) {
+        assert!(html.contains(&format!("<html lang=\"{}\">", language.tag())), "{name}");
+        assert!(!html.contains(" style=\""), "{name} has an inline style");
+        assert!(!html.contains("<style"), "{name} has an inline style sheet");
+        assert!(!html.contains(" onclick="), "{name} has an inline script");
+        assert_eq!(html.matches("<script").count(), html.matches("<script src=\"/assets/").count(), "{name}");
+        assert_eq!(
+            html.matches("<form").count(),
+            html.matches("name=\"form_token\"").count() + searches(&html),
+            "{name}"
+        );
+        assert_eq!(html.matches("<h1").count(), 1, "{name} has one heading");
+        assert!(!html.contains("()"), "{name} has an empty pair of brackets");
+    }
+}
+
+fn searches(html: &str) -> usize {
+    html.matches("role=\"search\"").count()
+}
+
+#[rstest]
+#[case(Language::English)]
+#[case(Language::Romanian)]
+#[case(Language::Hungarian)]
+fn a_customers_page_says_nothing_about_the_customer(#[case] language: Language) {
+    for (name, html) in customer_pages(language) {
+        for secret in [
+            "Ana Exemplu",
+            "+40700000001",
+            "client@mail.example",
+            "Iași",
+            "149.90",
+            "149,90",
+            "Destinatar absent",
+            "Ramburs",
+        ] {
+            assert!(!html.contains(secret), "{name} says {secret}");
+        }
+        assert!(!html.contains("<script"), "{name} needs no script");
+        assert!(html.contains("noindex"), "{name}");
+    }
+}
+
+#[rstest]
+#[case(Language::English)]
+#[case(Language::Romanian)]
+fn the_main_pages_read_well(#[case] language: Language) {
+    for (name, html) in all_pages(language) {
+        if ["orders", "order_0", "history_0", "preferences", "attention", "status_page_0"].contains(&name.as_str()) {
+            insta::assert_snapshot!(format!("{name}_{}", language.tag()), as_read(&html));
+        }
+    }
+}
+
+/// What a person reads on a page: its text, a line for each piece.
+fn as_read(html: &str) -> String {
+    let body = html.split_once("<main").map_or(html, |(_, body)| body);
+    let body = body.split_once("</main>").map_or(body, |(body, _)| body);
+    let mut lines = Vec::new();
+    for piece in body.split('<').skip(1) {
+        let Some((tag, text)) = piece.split_once('>') else { continue };
+        if let Some(value) = tag.strip_prefix("input ").and_then(|tag| tag.split("value=\"").nth(1)) {
+            let shown = !tag.contains("type=\"hidden\"");
+            lines.extend(shown.then(|| format!("[{}]", value.split('"').next().unwrap_or_default())));
+        }
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !text.is_empty() {
+            let mark = if tag.starts_with("button") { "(button) " } else { "" };
+            lines.push(format!("{mark}{text}"));
+        }
+    }
+    lines.join("\n")
+}

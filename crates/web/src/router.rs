@@ -1,0 +1,94 @@
+//! All addresses, in one place.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::app::App;
+use crate::headers::{RequestNumbers, safety};
+use crate::page::{Problem, on_panic, show_problems};
+use crate::{account, assets, attention, couriers, health, order, orders, preferences, sign_in, status_page, webhook};
+
+/// A form is at most so large.
+const FORM_BYTES: usize = 1024 * 1024;
+/// Shopify's largest bodies are orders with hundreds of lines.
+const WEBHOOK_BYTES: usize = 5 * 1024 * 1024;
+/// What takes longer is given up.
+const TIME: Duration = Duration::from_secs(20);
+
+/// All pages, the webhook intake and the customers' status page.
+pub fn router(app: App) -> Router {
+    let numbers = RequestNumbers::default();
+    let own_origin = app.settings.base_url.origin().ascii_serialization();
+    let pages = pages()
+        .fallback(async || Problem::NotFound)
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(from_other_sites(&own_origin))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME))
+        .layer(CatchPanicLayer::custom(on_panic))
+        .layer(from_fn(show_problems));
+    pages
+        .merge(for_machines())
+        .with_state(app)
+        .layer(from_fn(safety))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(move |request: Request, next: Next| numbers.clone().trace(request, next)))
+}
+
+/// What no person looks at: answers without a page.
+fn for_machines() -> Router<App> {
+    Router::new()
+        .route("/health", get(health::show))
+        .route("/webhooks/shopify", post(webhook::receive))
+        .layer(DefaultBodyLimit::max(WEBHOOK_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME))
+        .layer(CatchPanicLayer::new())
+}
+
+fn pages() -> Router<App> {
+    Router::new()
+        .route("/", get(async || axum::response::Redirect::to("/orders")))
+        .route("/assets/{name}", get(assets::show))
+        .route("/t/{token}", get(status_page::show))
+        .route("/sign-in", get(sign_in::show).post(sign_in::sign_in))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/orders", get(orders::show))
+        .route("/orders/{order}", get(order::tracking))
+        .route("/orders/{order}/parcels", get(order::parcels))
+        .route("/orders/{order}/history", get(order::history))
+        .route("/orders/{order}/refresh", post(order::refresh))
+        .route("/orders/{order}/dispatch", post(order::dispatch))
+        .route("/orders/{order}/labels", post(order::add_label))
+        .route("/orders/{order}/labels/{label}/direction", post(order::set_direction))
+        .route("/orders/{order}/labels/{label}/cancel", post(order::cancel_label))
+        .route("/effects/{effect}/retry", post(attention::retry))
+        .route("/alerts/{alert}/seen", post(attention::seen))
+        .route("/attention", get(attention::show))
+        .route("/couriers", get(couriers::show))
+        .route("/preferences/tracking", get(preferences::tracking::show).post(preferences::tracking::save))
+        .route("/preferences/default-values", get(preferences::defaults::show).post(preferences::defaults::save))
+        .route("/account", get(account::show).post(account::save_address))
+        .route("/account/language", post(account::save_language))
+        .method_not_allowed_fallback(async || Problem::NotAllowed)
+}
+
+/// Refuses forms that another site sends, by what the browser says of them.
+fn from_other_sites(
+    own_origin: &str,
+) -> CsrfLayer<impl Fn(tower_http::csrf::ProtectionError) -> Response + Clone + use<>> {
+    let layer = CsrfLayer::new();
+    let layer = match layer.clone().add_trusted_origin(own_origin) {
+        Ok(trusting) => trusting,
+        Err(_) => layer,
+    };
+    layer.with_rejection_response(|_| Problem::StaleForm.into_response())
+}

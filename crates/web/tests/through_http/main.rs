@@ -1,0 +1,22 @@
+//! The pages as a browser and Shopify meet them, over a real store.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::panic,
+    reason = "a test may fail where it stands"
+)]
+
+#[path = "../../examples/preview/sample_shop.rs"]
+mod sample_shop;
+
+mod account;
+mod desk;
+mod orders;
+mod other_shops;
+mod preferences;
+mod safety;
+mod sign_in;
+mod status_page;
+mod webhooks;
