@@ -205,3 +205,6 @@ fn ended(mut heard: Heard, error: AskError) -> Heard {
     heard.failure = Some(error);
     heard
 }
+
+#[cfg(test)]
+mod tests;
