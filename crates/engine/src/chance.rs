@@ -16,9 +16,9 @@ impl Chance {
         Self(Arc::new(Mutex::new(SmallRng::seed_from_u64(seed))))
     }
 
-    /// A wait, up to a fifth shorter or longer, so that many waits do not end together.
+    /// A wait, up to a fifth longer, so that many waits do not end together; never shorter than the other side asked.
     pub fn jitter(&self, wait: SignedDuration) -> SignedDuration {
-        let share = self.0.lock().unwrap_or_else(PoisonError::into_inner).random_range(0.8..1.2);
+        let share = self.0.lock().unwrap_or_else(PoisonError::into_inner).random_range(1.0..1.2);
         wait.mul_f64(share)
     }
 }

@@ -67,7 +67,9 @@ impl Clock {
         let wait = Duration::try_from(wait).unwrap_or(Duration::ZERO);
         match &self.0 {
             Kind::System => wait,
-            Kind::Scaled { factor, .. } => wait.div_f64(*factor),
+            Kind::Scaled { factor, .. } => {
+                Duration::try_from_secs_f64(wait.as_secs_f64() / factor).unwrap_or(Duration::MAX)
+            }
             Kind::Manual(_) => Duration::ZERO,
         }
     }
@@ -76,4 +78,31 @@ impl Clock {
 #[expect(clippy::disallowed_methods, reason = "this is the one place where the machine's time enters")]
 fn real_now() -> Timestamp {
     Timestamp::now()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const START: Timestamp = Timestamp::UNIX_EPOCH;
+
+    #[test]
+    fn a_fast_clock_makes_waits_short_and_leases_long() {
+        let clock = Clock::scaled(START, START, 3600.0);
+        assert_eq!(clock.real(SignedDuration::from_hours(1)), Duration::from_secs(1));
+        assert_eq!(clock.stretch(Duration::from_secs(1)), SignedDuration::from_hours(1));
+    }
+
+    #[test]
+    fn a_clock_that_hardly_moves_overflows_nothing() {
+        let clock = Clock::scaled(START, START, 0.0);
+        assert_eq!(clock.real(SignedDuration::from_hours(1)), Duration::MAX);
+    }
+
+    #[test]
+    fn a_manual_clock_makes_nobody_wait() {
+        let clock = Clock::manual(START);
+        assert_eq!(clock.real(SignedDuration::from_hours(1)), Duration::ZERO);
+        assert_eq!(clock.stretch(Duration::from_secs(1)), SignedDuration::from_secs(1));
+    }
 }

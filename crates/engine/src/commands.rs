@@ -151,18 +151,17 @@ impl Engine {
         Ok(asked)
     }
 
-    /// Marks an order as dispatched by hand.
+    /// Marks an order as dispatched by hand; one that is keeps its first instant.
     ///
     /// # Errors
     /// When the order is another shop's.
     pub async fn dispatch_order(&self, shop: ShopId, order: OrderId) -> Result<(), CommandError> {
         let mut unit = self.store.unit(shop).await?;
-        let found = unit.set_dispatched(order, self.clock.now()).await?;
-        if !found {
+        if unit.order_files(&[order]).await?.is_empty() {
             return Err(CommandError::NotFound);
         }
-        unit.commit().await?;
-        Ok(())
+        unit.set_dispatched(order, self.clock.now()).await?;
+        Ok(unit.commit().await?)
     }
 
     /// The store that the engine works on.

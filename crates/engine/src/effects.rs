@@ -8,36 +8,40 @@ mod tell_merchant;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use shopify::Next;
 use store::ClaimedEffect;
-use tracking::Effect;
+use tokio_util::sync::CancellationToken;
+use tracking::{Effect, Preference, Preferences, Status, Target};
 
 use crate::chance::backoff;
 use crate::engine::{Engine, EngineError};
-use crate::shopify_calls::ShopifyCallError;
+use crate::shopify_calls::{Failed, ShopifyCallError};
 
-/// A claimed effect is another worker's again after this long: longer than the slowest conversation.
-pub(crate) const LEASE: Duration = Duration::from_secs(300);
-/// After this many tries a person must look.
-pub(crate) const MOST_ATTEMPTS: u32 = 12;
+/// A claimed effect is another worker's again after this much real time.
+pub(crate) const LEASE: Duration = Duration::from_secs(90);
+/// One try may take this long: it must have ended when the lease does, or two would do the same at once.
+const WITHIN: Duration = Duration::from_secs(75);
+/// After this many tries, which is about a day, a person must look.
+pub(crate) const MOST_ATTEMPTS: u32 = 55;
 
 /// How one try ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Ended {
     /// Done; the word says how, for the history.
     Done(&'static str),
-    /// Not now.
+    /// It was not tried: the other side takes nothing now. Does not count as a try.
+    NotNow {
+        /// When it may.
+        after: SignedDuration,
+    },
+    /// It failed, and may work later.
     Later {
         /// The other side's wish, or our back-off.
         after: SignedDuration,
         /// What was tried and what came of it.
         error: String,
     },
-    /// The shop's Shopify cannot be called until somebody signs in again.
-    NeedsSignIn {
-        /// What Shopify said.
-        error: String,
-    },
+    /// The shop's Shopify cannot be called until somebody signs in again. Does not count as a try.
+    NeedsSignIn,
     /// A person must look.
     Parked {
         /// What was tried, what came of it and what can be done.
@@ -50,45 +54,69 @@ impl Ended {
         Self::Parked { error: error.into() }
     }
 
-    /// What follows from a failed call to Shopify.
+    /// What follows from a failed call to Shopify. Every effect begins by reading what Shopify has, so a repeat is a
+    /// read-back.
     pub(crate) fn after(error: &ShopifyCallError, attempts: u32) -> Self {
-        let text = error.to_string();
-        if error.is_token() {
-            return Self::NeedsSignIn { error: text };
-        }
-        match error.next(attempts) {
-            // Every effect begins by reading what Shopify has, so a repeat is a read-back.
-            Next::Again { after } | Next::ReadBack { after } | Next::HoldShop { after } => Self::Later {
-                after: SignedDuration::try_from(after).unwrap_or_else(|_| backoff(attempts)),
-                error: text,
-            },
-            Next::Person => Self::Parked { error: text },
+        match error.failed(attempts) {
+            Failed::NeedsSignIn => Self::NeedsSignIn,
+            Failed::NotNow { after } => Self::NotNow { after },
+            Failed::Later { after } => Self::Later { after, error: error.to_string() },
+            Failed::Person => Self::Parked { error: error.to_string() },
         }
     }
 }
 
-/// Does one claimed effect and writes down how it ended.
-pub(crate) async fn carry_out(engine: &Engine, claimed: &ClaimedEffect) -> Result<(), EngineError> {
-    let ended = execute(engine, claimed).await?;
+/// Does one claimed effect and writes down how it ended; when `give_up` comes first it is given back.
+pub(crate) async fn carry_out(
+    engine: &Engine,
+    claimed: &ClaimedEffect,
+    give_up: &CancellationToken,
+) -> Result<(), EngineError> {
+    let later = |error: String| Ended::Later { after: backoff(claimed.attempts), error };
+    let ended = tokio::select! {
+        ended = tokio::time::timeout(WITHIN, execute(engine, claimed)) => match ended {
+            Ok(Ok(ended)) => ended,
+            Ok(Err(error)) => later(error.to_string()),
+            Err(_) => later(format!("it did not end within {} s", WITHIN.as_secs())),
+        },
+        () = give_up.cancelled() => Ended::NotNow { after: SignedDuration::ZERO },
+    };
+    match write_down(engine, claimed, ended).await {
+        Err(error) if error.is_lost_lease() => {
+            tracing::debug!(effect.id = %claimed.id, "Another worker has taken over {}", claimed.key);
+            Ok(())
+        }
+        written => written,
+    }
+}
+
+async fn write_down(engine: &Engine, claimed: &ClaimedEffect, ended: Ended) -> Result<(), EngineError> {
     let now = engine.clock.now();
+    let due = |after| now.checked_add(engine.chance.jitter(after)).unwrap_or(now);
     let store = &engine.store;
+    // A mail server's words may name an address: they are kept for the merchant, not logged.
+    let logged = |error: &str| (claimed.effect.target() != Target::Mail).then(|| error.to_owned());
     match ended {
         Ended::Done(word) => {
             tracing::info!(effect.id = %claimed.id, effect.kind = claimed.effect.kind(), outcome = word, "Did {}", claimed.key);
             store.finish_effect(claimed, word, None, now).await?;
         }
-        Ended::Later { after, error } => {
-            let due = now.checked_add(engine.chance.jitter(after)).unwrap_or(now);
-            tracing::info!(effect.id = %claimed.id, attempts = claimed.attempts, error, "Will try {} again", claimed.key);
-            store.retry_effect(claimed, due, &error).await?;
+        Ended::NotNow { after } => {
+            tracing::debug!(effect.id = %claimed.id, "{} waits", claimed.key);
+            store.release_effect(claimed, due(after)).await?;
         }
-        Ended::NeedsSignIn { error } => {
-            tracing::warn!(shop.id = %claimed.shop, error, "Shop {} must sign in to Shopify again", claimed.shop);
+        Ended::Later { after, error } => {
+            let (attempts, logged) = (claimed.attempts, logged(&error));
+            tracing::info!(effect.id = %claimed.id, attempts, error = logged, "Will try {} again", claimed.key);
+            store.retry_effect(claimed, due(after), &error).await?;
+        }
+        Ended::NeedsSignIn => {
+            tracing::warn!(shop.id = %claimed.shop, "Shop {} must sign in to Shopify again", claimed.shop);
             store.set_shopify_state(claimed.shop, store::ServiceState::NeedsSignIn).await?;
-            store.retry_effect(claimed, now, &error).await?;
+            store.release_effect(claimed, now).await?;
         }
         Ended::Parked { error } => {
-            tracing::warn!(effect.id = %claimed.id, error, "Parked {}", claimed.key);
+            tracing::warn!(effect.id = %claimed.id, error = logged(&error), "Parked {}", claimed.key);
             store.park_effect(claimed, &error, now).await?;
         }
     }
@@ -96,6 +124,10 @@ pub(crate) async fn carry_out(engine: &Engine, claimed: &ClaimedEffect) -> Resul
 }
 
 async fn execute(engine: &Engine, claimed: &ClaimedEffect) -> Result<Ended, EngineError> {
+    let preferences = engine.store.preferences(claimed.shop).await?;
+    if let Some(word) = no_longer_wanted(&preferences, claimed) {
+        return Ok(Ended::Done(word));
+    }
     match &claimed.effect {
         Effect::DeliveryEvent(event) => delivery_event::tell(engine, claimed, event).await,
         Effect::MarkPaid { order } => mark_paid::mark(engine, claimed, *order).await,
@@ -112,5 +144,33 @@ async fn execute(engine: &Engine, claimed: &ClaimedEffect) -> Result<Ended, Engi
         Effect::CreateInvoice { .. } | Effect::SettleInvoice { .. } => {
             Ok(Ended::parked("no invoicing service is connected: connect one, then try again"))
         }
+    }
+}
+
+/// An effect may have waited for long: what the merchant has switched off meanwhile is not done any more, also when
+/// it is on again.
+fn no_longer_wanted(preferences: &Preferences, claimed: &ClaimedEffect) -> Option<&'static str> {
+    let switches = [Some(Preference::Tracking), own_switch(&claimed.effect)];
+    let mut switches = switches.into_iter().flatten().map(|preference| preferences.switch(preference));
+    if matches!(claimed.effect, Effect::OrderSummary { .. }) {
+        // It tells how things are now, which is never out of date.
+        return None;
+    }
+    switches.find_map(|switch| match (switch.on, switch.covers(claimed.decided_at)) {
+        (false, _) => Some("switched_off"),
+        (true, false) => Some("before_switched_on"),
+        (true, true) => None,
+    })
+}
+
+fn own_switch(effect: &Effect) -> Option<Preference> {
+    match effect {
+        Effect::DeliveryEvent(_) => Some(Preference::FulfillmentStatus),
+        Effect::MarkPaid { .. } => Some(Preference::FinancialStatus),
+        Effect::OrderSummary { .. } => None,
+        Effect::Mail { about: Status::Rejected, .. } => Some(Preference::MailRejected),
+        Effect::Mail { .. } => Some(Preference::MailNotFound),
+        Effect::CreateInvoice { .. } => Some(Preference::CreateInvoice),
+        Effect::SettleInvoice { .. } => Some(Preference::SettleInvoice),
     }
 }

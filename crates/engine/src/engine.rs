@@ -10,6 +10,7 @@ use store::{Plan, Retention, Store, StoreError};
 use tokio::sync::Notify;
 use tracking::{OrderId, Services, ShopId};
 
+use crate::in_hand::InHand;
 use crate::mail::Post;
 use crate::refresh::SignIns;
 use crate::shopify_calls::ShopifyCalls;
@@ -20,7 +21,7 @@ use crate::{Chance, Clock, Wire};
 pub struct Settings {
     /// Where the pages are, without a trailing slash: `https://waybill.example`.
     pub public_url: String,
-    /// Labels, effects and webhooks in hand at once, each.
+    /// Conversations with one courier at once, over all shops, and effects in hand at once.
     pub workers: usize,
     /// How long raw answers, webhooks and run records are kept.
     pub retention: Retention,
@@ -54,6 +55,7 @@ pub struct Parts {
     pub(crate) shopify: ShopifyCalls,
     pub(crate) post: Option<Post>,
     pub(crate) sign_ins: SignIns,
+    pub(crate) in_hand: InHand,
     pub(crate) settings: Settings,
     pub(crate) nudge: Notify,
     pub(crate) asked: AtomicU64,
@@ -79,6 +81,21 @@ pub enum EngineError {
     /// A value could not be written as JSON.
     #[error("a value could not be written as JSON: {0}")]
     Json(serde_json::Error),
+    /// A task panicked: a mistake in the program. The lease of what it had in hand gives that back.
+    #[error("a task broke off: {0}")]
+    BrokeOff(String),
+}
+
+impl EngineError {
+    /// True when the same may well work at another time, whatever it is about.
+    pub(crate) fn is_about_the_database(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Database { .. }))
+    }
+
+    /// True when somebody else has taken over what this was about.
+    pub(crate) fn is_lost_lease(&self) -> bool {
+        matches!(self, Self::Store(StoreError::LeaseLost { .. }))
+    }
 }
 
 impl Engine {
@@ -93,6 +110,7 @@ impl Engine {
             shopify,
             post,
             sign_ins: SignIns::default(),
+            in_hand: InHand::default(),
             settings,
             nudge: Notify::new(),
             asked: AtomicU64::new(0),

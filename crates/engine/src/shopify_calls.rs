@@ -1,31 +1,53 @@
-//! Calls to Shopify, paced by what each shop's answers tell of its points.
+//! Calls to Shopify, paced by what each shop's answers tell of its points, and held while a shop's Shopify is away.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use jiff::SignedDuration;
-use shopify::operations::SetMetafields;
+use jiff::{SignedDuration, Timestamp};
 use shopify::{API_VERSION, Bucket, Kind, Next, Operation, ShopAddress, ShopifyError, Urgency};
 use store::ShopifyAccess;
 use tracking::ShopId;
 
+use crate::chance::backoff;
 use crate::{Clock, Wire, WireError};
 
 /// How long Shopify may take for one answer.
 const TIMEOUT: Duration = Duration::from_secs(30);
+/// For longer than this nobody sleeps: what was to be done is given back until then.
+const SHORT_WAIT: Duration = Duration::from_secs(1);
+/// After so many failures in a row, one call at a time tries whether Shopify is back.
+const FAILURES: u32 = 3;
 
 /// Calls Shopify for all shops. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct ShopifyCalls {
     wire: Wire,
     clock: Clock,
-    buckets: Arc<Mutex<HashMap<ShopId, Bucket>>>,
+    shops: Arc<Mutex<HashMap<ShopId, Pace>>>,
+}
+
+/// How fast one shop's Shopify may be called.
+#[derive(Debug)]
+struct Pace {
+    bucket: Bucket,
+    restored_per_second: f64,
+    /// The end of the last wait that was given out, so that many waits do not end together.
+    promised: Timestamp,
+    held_until: Timestamp,
+    failures: u32,
+    is_being_tried: bool,
 }
 
 /// Why a call to Shopify did not succeed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ShopifyCallError {
+    /// It was not made: the shop's points are spent, or its Shopify is away.
+    #[error("shopify takes no calls of this shop now")]
+    NotNow {
+        /// When it may be made.
+        after: SignedDuration,
+    },
     /// No whole answer came.
     #[error("{error}")]
     Wire {
@@ -47,29 +69,70 @@ pub(crate) enum ShopifyCallError {
     Address(#[from] shopify::AddressError),
 }
 
+/// What follows from a failed call for whoever made it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Failed {
+    /// The shop must sign in again.
+    NeedsSignIn,
+    /// No call of this shop can work before.
+    NotNow {
+        /// How long that is.
+        after: SignedDuration,
+    },
+    /// This one may work later; it may have worked already.
+    Later {
+        /// When to try.
+        after: SignedDuration,
+    },
+    /// Repeating changes nothing.
+    Person,
+}
+
 impl ShopifyCallError {
-    /// What happens next, by the number of tries so far.
-    pub(crate) fn next(&self, attempt: u32) -> Next {
-        match self {
-            Self::Wire { error: WireError::NotReached { .. }, .. } => Next::without_answer(Kind::Query, attempt),
-            Self::Wire { kind, .. } => Next::without_answer(*kind, attempt),
-            Self::Shopify { error, kind } => error.next(*kind, attempt),
+    /// What happens next, by the number of tries, this one included.
+    pub(crate) fn failed(&self, attempts: u32) -> Failed {
+        let before = attempts.saturating_sub(1);
+        let next = match self {
+            Self::NotNow { after } => return Failed::NotNow { after: *after },
+            Self::Shopify { error: ShopifyError::Token, .. } => return Failed::NeedsSignIn,
+            Self::Shopify { error: ShopifyError::Throttled { wait, .. }, .. } => {
+                return Failed::NotNow { after: signed(*wait) };
+            }
+            Self::Wire { error: WireError::NotReached { .. }, .. } => Next::without_answer(Kind::Query, before),
+            Self::Wire { kind, .. } => Next::without_answer(*kind, before),
+            Self::Shopify { error, kind } => error.next(*kind, before),
             Self::Address(_) => Next::Person,
+        };
+        match next {
+            Next::Again { after } | Next::ReadBack { after } => Failed::Later { after: signed(after) },
+            Next::HoldShop { after } => Failed::NotNow { after: signed(after) },
+            Next::Person => Failed::Person,
         }
     }
 
-    /// True when the shop must sign in again.
-    pub(crate) fn is_token(&self) -> bool {
-        matches!(self, Self::Shopify { error: ShopifyError::Token, .. })
+    /// Whether Shopify itself failed, not what it was asked.
+    fn is_failure_of_shopify(&self) -> bool {
+        match self {
+            Self::Wire { .. } => true,
+            Self::Shopify { error, .. } => matches!(
+                error,
+                ShopifyError::Down { .. } | ShopifyError::Internal { .. } | ShopifyError::Unreadable { .. }
+            ),
+            Self::NotNow { .. } | Self::Address(_) => false,
+        }
     }
+}
+
+fn signed(wait: Duration) -> SignedDuration {
+    SignedDuration::try_from(wait).unwrap_or(SignedDuration::from_hours(1))
 }
 
 impl ShopifyCalls {
     pub(crate) fn new(wire: Wire, clock: Clock) -> Self {
-        Self { wire, clock, buckets: Arc::default() }
+        Self { wire, clock, shops: Arc::default() }
     }
 
-    /// Makes one call, after waiting until the shop's points allow it.
+    /// Makes one call, when the shop's points allow it now or in a moment.
     pub(crate) async fn ask<O: Operation>(
         &self,
         shop: ShopId,
@@ -79,52 +142,118 @@ impl ShopifyCalls {
         let address = ShopAddress::at(&access.base_url, API_VERSION)?;
         let of_shopify = |error| ShopifyCallError::Shopify { error, kind: O::KIND };
         let request = shopify::call(&address, &access.token, operation).map_err(of_shopify)?;
-        self.wait_for_points(shop, O::COST).await;
-        let response =
-            self.wire.send(request, TIMEOUT).await.map_err(|error| ShopifyCallError::Wire { error, kind: O::KIND })?;
-        let answered = shopify::read::<O>(&response);
-        match &answered {
-            Ok(answered) => self.learn(shop, answered.cost.map(|cost| cost.throttle_status)),
-            Err(ShopifyError::Throttled { status, .. }) => self.learn(shop, *status),
-            Err(_) => {}
-        }
-        answered.map(|answered| answered.data).map_err(of_shopify)
-    }
-
-    /// Takes the points of one call, and waits until they are there.
-    async fn wait_for_points(&self, shop: ShopId, cost: u32) {
-        let now = self.clock.now();
-        let wait = {
-            let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-            let bucket = buckets.entry(shop).or_insert_with(|| Bucket::unknown(now));
-            let wait = bucket.wait(cost, Urgency::Background, now);
-            *bucket = bucket.spent(cost, now);
-            wait
+        let _trying = self.enter(shop)?;
+        self.wait_for_points(shop, O::COST).await?;
+        let answered = match self.wire.send(request, TIMEOUT).await {
+            Ok(response) => shopify::read::<O>(&response).map_err(of_shopify),
+            Err(error) => Err(ShopifyCallError::Wire { error, kind: O::KIND }),
         };
-        if !wait.is_zero() {
-            let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::from_mins(1));
-            tokio::time::sleep(self.clock.real(wait)).await;
-        }
+        self.learn(shop, answered.as_ref().map(|answered| answered.cost.map(|cost| cost.throttle_status)));
+        answered.map(|answered| answered.data)
     }
 
-    fn learn(&self, shop: ShopId, status: Option<shopify::ThrottleStatus>) {
-        let Some(status) = status else { return };
+    /// Refuses while the shop's Shopify is held, and while another call is finding out whether it is back.
+    fn enter(&self, shop: ShopId) -> Result<Trying<'_>, ShopifyCallError> {
         let now = self.clock.now();
-        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let bucket = buckets.entry(shop).or_insert_with(|| Bucket::unknown(now));
-        *bucket = bucket.told(&status, now);
+        self.with(shop, |pace| {
+            if pace.held_until > now {
+                return Err(ShopifyCallError::NotNow { after: pace.held_until.duration_since(now) });
+            }
+            let is_first = pace.failures >= FAILURES;
+            if is_first && pace.is_being_tried {
+                return Err(ShopifyCallError::NotNow { after: backoff(1) });
+            }
+            pace.is_being_tried |= is_first;
+            Ok(Trying { calls: self, shop: is_first.then_some(shop) })
+        })
+    }
+
+    /// Takes the points of one call, waiting for a moment when that is enough.
+    async fn wait_for_points(&self, shop: ShopId, cost: u32) -> Result<(), ShopifyCallError> {
+        let now = self.clock.now();
+        let wait = self.with(shop, |pace| {
+            let wait = signed(pace.bucket.wait(cost, Urgency::Background, now));
+            let real = self.clock.real(wait);
+            // On a manual clock no real time passes: there a wait can only be given back.
+            if wait.is_zero() || (!real.is_zero() && real <= SHORT_WAIT) {
+                pace.bucket = pace.bucket.spent(cost, now);
+                return Ok(real);
+            }
+            let ready = now.checked_add(wait).unwrap_or(Timestamp::MAX).max(pace.promised);
+            pace.promised = ready.checked_add(pace.spacing(cost)).unwrap_or(ready);
+            Err(ShopifyCallError::NotNow { after: ready.duration_since(now) })
+        })?;
+        if !wait.is_zero() {
+            tokio::time::sleep(wait).await;
+        }
+        Ok(())
+    }
+
+    fn learn(&self, shop: ShopId, answered: Result<Option<shopify::ThrottleStatus>, &ShopifyCallError>) {
+        let now = self.clock.now();
+        let hold = |after: SignedDuration| now.checked_add(after).unwrap_or(Timestamp::MAX);
+        self.with(shop, |pace| {
+            let status = match answered {
+                Ok(status) => status,
+                Err(ShopifyCallError::Shopify { error: ShopifyError::Throttled { status, .. }, .. }) => *status,
+                Err(_) => None,
+            };
+            if let Some(status) = status {
+                pace.bucket = pace.bucket.told(&status, now);
+                pace.restored_per_second = status.restore_rate.max(1.0);
+            }
+            match answered {
+                Err(error) if error.is_failure_of_shopify() => {
+                    pace.failures = pace.failures.saturating_add(1);
+                    if let Some(held) = (pace.failures + 1).checked_sub(FAILURES).filter(|held| *held > 0) {
+                        pace.held_until = hold(backoff(held));
+                    }
+                }
+                Err(error) => {
+                    pace.failures = 0;
+                    if let Failed::NotNow { after } = error.failed(1) {
+                        pace.held_until = hold(after);
+                    }
+                }
+                Ok(_) => (pace.failures, pace.held_until) = (0, Timestamp::MIN),
+            }
+        });
+    }
+
+    fn with<T>(&self, shop: ShopId, work: impl FnOnce(&mut Pace) -> T) -> T {
+        let mut shops = self.shops.lock().unwrap_or_else(PoisonError::into_inner);
+        work(shops.entry(shop).or_insert_with(|| Pace::new(self.clock.now())))
     }
 }
 
-/// The metafield that carries an order's tracking summary.
-pub(crate) fn summary_metafield(owner: shopify::OrderGid, value: String) -> SetMetafields {
-    SetMetafields {
-        metafields: vec![shopify::operations::MetafieldInput {
-            owner_id: owner,
-            namespace: "waybill".to_owned(),
-            key: "tracking".to_owned(),
-            value_type: "json".to_owned(),
-            value,
-        }],
+impl Pace {
+    fn new(now: Timestamp) -> Self {
+        Self {
+            bucket: Bucket::unknown(now),
+            restored_per_second: 100.0,
+            promised: Timestamp::MIN,
+            held_until: Timestamp::MIN,
+            failures: 0,
+            is_being_tried: false,
+        }
+    }
+
+    /// How long the points of one call take to come back.
+    fn spacing(&self, cost: u32) -> SignedDuration {
+        SignedDuration::try_from_secs_f64(f64::from(cost) / self.restored_per_second).unwrap_or_default()
+    }
+}
+
+/// A call that finds out whether Shopify is back; the next one may when this is dropped.
+struct Trying<'a> {
+    calls: &'a ShopifyCalls,
+    shop: Option<ShopId>,
+}
+
+impl Drop for Trying<'_> {
+    fn drop(&mut self) {
+        if let Some(shop) = self.shop {
+            self.calls.with(shop, |pace| pace.is_being_tried = false);
+        }
     }
 }

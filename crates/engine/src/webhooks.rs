@@ -7,52 +7,100 @@ use std::time::Duration;
 use shopify::operations::ReadOrder;
 use shopify::webhook::{FulfillmentPayload, OrderPayload, Payload, Topic};
 use store::{ClaimedWebhook, ServiceState, Unit};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 use tracking::{OrderId, ShopId, Trigger};
 
 use crate::chance::backoff;
 use crate::engine::{Engine, EngineError};
 use crate::labels::{Intake, take_fulfillment};
+use crate::shopify_calls::Failed;
 
-/// A claimed webhook is another worker's again after this long.
-pub(crate) const LEASE: Duration = Duration::from_secs(120);
+/// A claimed webhook is another worker's again after this much real time.
+pub(crate) const LEASE: Duration = Duration::from_secs(90);
 /// Claimed at once; they are worked in the order in which they came.
 pub(crate) const AT_ONCE: u32 = 50;
-/// After this many tries a person must look.
-pub(crate) const MOST_ATTEMPTS: u32 = 12;
+/// After this many tries, which is about a day, a person must look.
+pub(crate) const MOST_ATTEMPTS: u32 = 55;
 /// From this try on the order is read from Shopify instead of being waited for.
 const READ_FROM: u32 = 3;
+/// No further order is read for one claim after this much real time.
+const READING: Duration = Duration::from_secs(30);
 
 /// How one webhook ended.
 enum Ended {
     Done(&'static str),
     /// Its order is not here yet: deliveries come out of order.
     OrderUnknown(shopify::OrderGid),
+    /// It could not be worked now.
+    Failed(String),
     /// It can never be worked.
     Unreadable(String),
 }
 
-/// Works what was claimed, one transaction each.
-pub(crate) async fn work(engine: &Engine, claimed: Vec<ClaimedWebhook>) -> Result<(), EngineError> {
-    for webhook in &claimed {
-        let now = engine.clock.now();
-        match take(engine, webhook).await? {
-            Ended::Done(word) => {
-                tracing::debug!(shop.id = %webhook.shop, topic = webhook.topic, outcome = word, "Worked a webhook");
-                engine.store.finish_webhook(webhook, now).await?;
+/// Works what was claimed, one transaction each. One that fails does not keep the others waiting; neither do those
+/// whose order must be read first.
+pub(crate) async fn work(
+    engine: &Engine,
+    claimed: &[ClaimedWebhook],
+    give_up: &CancellationToken,
+) -> Result<(), EngineError> {
+    let mut to_read = Vec::new();
+    for webhook in claimed {
+        let ended = match take(engine, webhook).await {
+            Ok(Ended::OrderUnknown(gid)) if webhook.attempts >= READ_FROM => {
+                to_read.push((webhook, gid));
+                continue;
             }
-            Ended::OrderUnknown(gid) if webhook.attempts >= READ_FROM => read_order(engine, webhook, gid).await?,
-            Ended::OrderUnknown(_) => {
-                let due = now.checked_add(backoff(webhook.attempts)).unwrap_or(now);
-                engine.store.postpone_webhook(webhook, due, "its order is not here yet").await?;
-            }
-            Ended::Unreadable(error) => {
-                tracing::error!(shop.id = %webhook.shop, topic = webhook.topic, error, "Parked a webhook that cannot be read");
-                engine.store.park_webhook(webhook, &error, now).await?;
-            }
-        }
+            Ok(ended) => ended,
+            Err(error) => Ended::Failed(error.to_string()),
+        };
+        write_down(engine, webhook, ended).await?;
+    }
+    let began = Instant::now();
+    for (webhook, gid) in to_read {
+        let is_late = began.elapsed() > READING || give_up.is_cancelled();
+        let ended = tokio::select! {
+            biased;
+            () = give_up.cancelled() => Ended::Failed(NOT_READ.to_owned()),
+            _ = std::future::ready(()), if is_late => Ended::Failed(NOT_READ.to_owned()),
+            read = read_order(engine, webhook, gid) => read.unwrap_or_else(|error| Ended::Failed(error.to_string())),
+        };
+        write_down(engine, webhook, ended).await?;
     }
     engine.nudge();
     Ok(())
+}
+
+const NOT_READ: &str = "there was no time to read its order from Shopify";
+
+/// A lease that was lost is another worker's: what it makes of the webhook is the same.
+async fn write_down(engine: &Engine, webhook: &ClaimedWebhook, ended: Ended) -> Result<(), EngineError> {
+    let now = engine.clock.now();
+    let later = now.checked_add(engine.chance.jitter(backoff(webhook.attempts))).unwrap_or(now);
+    let written = match ended {
+        Ended::Done(word) => {
+            tracing::debug!(shop.id = %webhook.shop, topic = webhook.topic, outcome = word, "Worked a webhook");
+            engine.store.finish_webhook(webhook, now).await
+        }
+        Ended::OrderUnknown(_) => engine.store.postpone_webhook(webhook, later, "its order is not here yet").await,
+        Ended::Failed(error) => {
+            tracing::warn!(shop.id = %webhook.shop, topic = webhook.topic, webhook.id = %webhook.id, "A webhook will be tried again");
+            engine.store.postpone_webhook(webhook, later, &error).await
+        }
+        Ended::Unreadable(error) => {
+            // The reader's words may quote the body: they are kept, not logged.
+            tracing::error!(shop.id = %webhook.shop, topic = webhook.topic, webhook.id = %webhook.id, "Parked a webhook that cannot be read");
+            engine.store.park_webhook(webhook, &error, now).await
+        }
+    };
+    match written.map_err(EngineError::from) {
+        Err(error) if error.is_lost_lease() => {
+            tracing::debug!(webhook.id = %webhook.id, "Another worker has taken over a webhook");
+            Ok(())
+        }
+        written => written,
+    }
 }
 
 async fn take(engine: &Engine, webhook: &ClaimedWebhook) -> Result<Ended, EngineError> {
@@ -97,26 +145,31 @@ async fn take_fulfillment_payload(
 }
 
 /// Deliveries can be lost for good: what an order is, Shopify tells at any time.
-async fn read_order(engine: &Engine, webhook: &ClaimedWebhook, gid: shopify::OrderGid) -> Result<(), EngineError> {
-    let now = engine.clock.now();
-    let later = now.checked_add(backoff(webhook.attempts)).unwrap_or(now);
-    let access = engine.store.shopify_access(webhook.shop).await?;
-    match engine.shopify.ask(webhook.shop, &access, &ReadOrder { id: gid }).await {
-        Ok(Some(order)) => {
-            let intake = Intake::of(engine, webhook.shop).await?;
-            let mut unit = engine.store.unit(webhook.shop).await?;
-            let upserted = unit.upsert_order(&incoming::read_order(&order)).await?;
-            for fulfillment in &order.fulfillments {
-                take_fulfillment(&mut unit, &intake, upserted.id, &incoming::read_fulfillment(fulfillment)).await?;
-            }
-            decide_again(&mut unit, &intake, upserted.id).await?;
-            unit.commit().await?;
-            engine.store.finish_webhook(webhook, now).await?;
-        }
-        Ok(None) => engine.store.park_webhook(webhook, "Shopify does not know its order", now).await?,
-        Err(error) => engine.store.postpone_webhook(webhook, later, &error.to_string()).await?,
+async fn read_order(engine: &Engine, webhook: &ClaimedWebhook, gid: shopify::OrderGid) -> Result<Ended, EngineError> {
+    let id = webhook.shop;
+    if engine.store.shop(id).await?.is_none_or(|shop| shop.shopify != ServiceState::Connected) {
+        return Ok(Ended::Failed("Shopify must be connected again before its order can be read".to_owned()));
     }
-    Ok(())
+    let access = engine.store.shopify_access(id).await?;
+    let order = match engine.shopify.ask(id, &access, &ReadOrder { id: gid }).await {
+        Ok(Some(order)) => order,
+        Ok(None) => return Ok(Ended::Unreadable("Shopify does not know its order".to_owned())),
+        Err(error) => {
+            if error.failed(webhook.attempts) == Failed::NeedsSignIn {
+                engine.store.set_shopify_state(id, ServiceState::NeedsSignIn).await?;
+            }
+            return Ok(Ended::Failed(error.to_string()));
+        }
+    };
+    let intake = Intake::of(engine, id).await?;
+    let mut unit = engine.store.unit(id).await?;
+    let upserted = unit.upsert_order(&incoming::read_order(&order)).await?;
+    for fulfillment in &order.fulfillments {
+        take_fulfillment(&mut unit, &intake, upserted.id, &incoming::read_fulfillment(fulfillment)).await?;
+    }
+    decide_again(&mut unit, &intake, upserted.id).await?;
+    unit.commit().await?;
+    Ok(Ended::Done("read_order"))
 }
 
 async fn decide_again(unit: &mut Unit, intake: &Intake, order: OrderId) -> Result<(), EngineError> {

@@ -11,6 +11,7 @@ const LARGEST_ANSWER: usize = 32 * 1024 * 1024;
 #[derive(Debug, Clone)]
 pub struct Wire {
     client: reqwest::Client,
+    longest: Duration,
 }
 
 /// Why no whole answer came.
@@ -26,12 +27,12 @@ pub enum WireError {
         host: String,
     },
     /// Nothing came back in time; the other side may have done what was asked.
-    #[error("{host} did not answer within {seconds} s")]
+    #[error("{host} did not answer within {} s", limit.as_secs_f64())]
     TimedOut {
         /// Host and port.
         host: String,
         /// The time limit.
-        seconds: u64,
+        limit: Duration,
     },
     /// The connection broke; the other side may have done what was asked.
     #[error("the connection to {host} broke")]
@@ -61,17 +62,24 @@ impl Wire {
             .redirect(reqwest::redirect::Policy::none())
             .pool_max_idle_per_host(16)
             .build()
-            .map(|client| Self { client })
+            .map(|client| Self { client, longest: Duration::MAX })
             .map_err(|error| WireError::Setup(error.without_url().to_string()))
     }
 
-    /// Sends one request and reads the whole answer, within `limit` of real time.
+    /// Waits for no answer longer than this, however much time a call is given.
+    #[must_use]
+    pub fn within(self, longest: Duration) -> Self {
+        Self { longest, ..self }
+    }
+
+    /// Sends one request and reads the whole answer, within `limit` of real time or what [`Wire::within`] says.
     ///
     /// # Errors
     /// When no whole answer came; an answer with an error status is an answer.
     pub async fn send(&self, request: Request<Vec<u8>>, limit: Duration) -> Result<Response<Vec<u8>>, WireError> {
         let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
-        let timed_out = WireError::TimedOut { host: host.clone(), seconds: limit.as_secs() };
+        let limit = limit.min(self.longest);
+        let timed_out = WireError::TimedOut { host: host.clone(), limit };
         tokio::time::timeout(limit, self.exchange(request, &host)).await.unwrap_or(Err(timed_out))
     }
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
-use tokio::task::JoinSet;
+use jiff::SignedDuration;
+use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::{Engine, EngineError};
@@ -13,8 +13,12 @@ use crate::{effects, refresh, webhooks};
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 /// Between two looks that found nothing.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(5);
-/// What is in hand may take this long to end after a stop was asked for; leases give the rest back.
-const STOP_WITHIN: Duration = Duration::from_secs(20);
+/// What becomes due so soon is waited for before the engine counts as quiet: the pause between two calls.
+const SOON: Duration = Duration::from_secs(2);
+/// Giving back what was in hand may take this long.
+const GIVING_BACK: Duration = Duration::from_secs(5);
+/// How often old raw answers and sessions are cleared away.
+const HOUSEKEEPING: Duration = Duration::from_secs(3600);
 
 /// What a loop claims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,8 +28,31 @@ enum Work {
     Webhooks,
 }
 
+impl Work {
+    const ALL: [Self; 3] = [Self::Webhooks, Self::Refresh, Self::Effects];
+
+    /// What is in hand may take this long to end after a stop was asked for; then it is given back. A question to a
+    /// courier is soon asked again, a call that changes something is better heard out.
+    fn patience(self) -> Duration {
+        match self {
+            Self::Refresh => Duration::from_secs(2),
+            Self::Effects | Self::Webhooks => Duration::from_secs(7),
+        }
+    }
+}
+
+/// What a look at the store came to.
+enum Claim {
+    Made,
+    NothingDue,
+    /// There is no room for more.
+    Full,
+}
+
+type Tasks = JoinSet<Result<(), EngineError>>;
+
 impl Engine {
-    /// Works until `stop`, then finishes what is in hand. Begins with what a process that died had in hand.
+    /// Works until `stop`, then finishes what is in hand, or gives it back.
     pub async fn run(&self, stop: CancellationToken) {
         match self.store.take_back_leases(self.clock.now()).await {
             Ok(0) => {}
@@ -33,123 +60,151 @@ impl Engine {
             Err(error) => tracing::error!(error = %error, "Could not take back what the last process had in hand"),
         }
         let housekeeping = self.clone().keep_house(stop.clone());
-        tokio::join!(
-            self.clone().work_on(Work::Refresh, stop.clone()),
-            self.clone().work_on(Work::Effects, stop.clone()),
-            self.clone().work_on(Work::Webhooks, stop.clone()),
-            housekeeping,
-        );
+        let [webhooks, refresh, effects] = Work::ALL.map(|work| self.clone().work_on(work, stop.clone()));
+        tokio::join!(webhooks, refresh, effects, housekeeping);
     }
 
-    /// Works until nothing is due at the clock's instant. For tests and for the command line.
+    /// Works until nothing is due at the clock's instant, or in a moment. For tests and for the command line.
     ///
     /// # Errors
-    /// When the store fails.
+    /// When the store fails, or a task panicked.
     pub async fn run_until_quiet(&self) -> Result<(), EngineError> {
+        let never = CancellationToken::new();
         loop {
-            let mut busy = false;
-            for work in [Work::Webhooks, Work::Refresh, Work::Effects] {
-                let mut tasks = JoinSet::new();
-                while self.claim_into(work, &mut tasks).await? {
-                    busy = true;
+            let mut tasks = Tasks::new();
+            for work in Work::ALL {
+                while let Claim::Made = self.claim_into(work, &mut tasks, &never).await? {}
+            }
+            match tasks.join_next().await {
+                Some(ended) => {
+                    ended_as(ended)?;
                     while let Some(ended) = tasks.join_next().await {
-                        ended.unwrap_or(Ok(()))?;
+                        ended_as(ended)?;
                     }
                 }
-            }
-            if !busy {
-                return Ok(());
+                None => match self.soon().await? {
+                    Some(wait) => tokio::time::sleep(wait).await,
+                    None => return Ok(()),
+                },
             }
         }
+    }
+
+    /// How long until something is due, when that is in a moment.
+    async fn soon(&self) -> Result<Option<Duration>, EngineError> {
+        let mut soon = None;
+        for work in Work::ALL {
+            let wait = self.next_due(work).await?.filter(|wait| !wait.is_zero() && *wait <= SOON);
+            soon = [soon, wait].into_iter().flatten().min();
+        }
+        Ok(soon)
     }
 
     async fn work_on(self, work: Work, stop: CancellationToken) {
-        let mut tasks: JoinSet<Result<(), EngineError>> = JoinSet::new();
-        loop {
-            while tasks.len() < self.settings.workers && !stop.is_cancelled() {
-                match self.claim_into(work, &mut tasks).await {
-                    Ok(true) => {}
-                    Ok(false) => break,
-                    Err(error) => {
-                        tracing::error!(error = %error, "Could not claim {work:?} work");
-                        break;
-                    }
-                }
-            }
-            if stop.is_cancelled() {
-                break;
-            }
-            let sleep = self.until_next(work).await;
+        let give_up = CancellationToken::new();
+        let mut tasks = Tasks::new();
+        while !stop.is_cancelled() {
+            // Asked for before the store is looked at: what comes in between is not missed.
+            let nudged = self.nudge.notified();
+            tokio::pin!(nudged);
+            nudged.as_mut().enable();
+            let sleep = self.fill(work, &mut tasks, &give_up, &stop).await;
             tokio::select! {
                 () = stop.cancelled() => {}
                 Some(ended) = tasks.join_next() => log_failure(work, ended),
-                () = self.nudge.notified() => {}
+                () = nudged => {}
                 () = tokio::time::sleep(sleep) => {}
             }
         }
-        let finish = async {
-            while let Some(ended) = tasks.join_next().await {
-                log_failure(work, ended);
+        if tokio::time::timeout(work.patience(), drain(work, &mut tasks)).await.is_err() {
+            tracing::info!("Gives {work:?} work back that did not end in time");
+            give_up.cancel();
+            if tokio::time::timeout(GIVING_BACK, drain(work, &mut tasks)).await.is_err() {
+                tracing::warn!("Stopped with {work:?} work in hand: its leases give it back");
             }
-        };
-        if tokio::time::timeout(STOP_WITHIN, finish).await.is_err() {
-            tracing::warn!("Stopped with {work:?} work in hand: its leases give it back");
         }
     }
 
-    /// Claims once and puts what was claimed to work. False when nothing was due.
-    async fn claim_into(&self, work: Work, tasks: &mut JoinSet<Result<(), EngineError>>) -> Result<bool, EngineError> {
-        let engine = self.clone();
+    /// Claims as much as there is room for. Returns how long there is nothing to do.
+    async fn fill(
+        &self,
+        work: Work,
+        tasks: &mut Tasks,
+        give_up: &CancellationToken,
+        stop: &CancellationToken,
+    ) -> Duration {
+        while !stop.is_cancelled() {
+            match self.claim_into(work, tasks, give_up).await {
+                Ok(Claim::Made) => {}
+                Ok(Claim::Full) => return LONGEST_SLEEP,
+                Ok(Claim::NothingDue) => break,
+                Err(error) => {
+                    tracing::error!(error = %error, "Could not claim {work:?} work");
+                    return LONGEST_SLEEP;
+                }
+            }
+        }
+        let due = self.next_due(work).await.ok().flatten();
+        due.unwrap_or(LONGEST_SLEEP).clamp(SHORTEST_SLEEP, LONGEST_SLEEP)
+    }
+
+    /// Claims once and puts what was claimed to work.
+    async fn claim_into(
+        &self,
+        work: Work,
+        tasks: &mut Tasks,
+        give_up: &CancellationToken,
+    ) -> Result<Claim, EngineError> {
+        let (engine, give_up) = (self.clone(), give_up.clone());
+        let now = self.clock.now();
         match work {
             Work::Refresh => {
-                let Some(batch) = refresh::claim(self).await? else { return Ok(false) };
-                tasks.spawn(async move { refresh::refresh_batch(&engine, &batch).await });
-                Ok(true)
+                let Some(batch) = refresh::claim(self).await? else { return Ok(Claim::NothingDue) };
+                tasks.spawn(async move { refresh::refresh_batch(&engine, &batch, &give_up).await });
             }
             Work::Effects => {
-                let room = u32::try_from(self.settings.workers.saturating_sub(tasks.len())).unwrap_or(1).max(1);
-                let claimed = self
-                    .store
-                    .claim_effects(self.clock.now(), self.clock.stretch(effects::LEASE), room, effects::MOST_ATTEMPTS)
-                    .await?;
-                let any = !claimed.is_empty();
-                for one in claimed {
-                    let engine = self.clone();
-                    tasks.spawn(async move { effects::carry_out(&engine, &one).await });
+                let room = u32::try_from(self.settings.workers.saturating_sub(tasks.len())).unwrap_or(u32::MAX);
+                if room == 0 {
+                    return Ok(Claim::Full);
                 }
-                Ok(any)
+                let lease = self.clock.stretch(effects::LEASE);
+                let claimed = self.store.claim_effects(now, lease, room, effects::MOST_ATTEMPTS).await?;
+                if claimed.is_empty() {
+                    return Ok(Claim::NothingDue);
+                }
+                for one in claimed {
+                    let (engine, give_up) = (engine.clone(), give_up.clone());
+                    tasks.spawn(async move { effects::carry_out(&engine, &one, &give_up).await });
+                }
             }
             Work::Webhooks => {
-                let claimed = self
-                    .store
-                    .claim_webhooks(
-                        self.clock.now(),
-                        self.clock.stretch(webhooks::LEASE),
-                        webhooks::AT_ONCE,
-                        webhooks::MOST_ATTEMPTS,
-                    )
-                    .await?;
-                let any = !claimed.is_empty();
-                if any {
-                    tasks.spawn(async move { webhooks::work(&engine, claimed).await });
+                // One claim at a time: they are worked in the order in which they came.
+                if !tasks.is_empty() {
+                    return Ok(Claim::Full);
                 }
-                Ok(any)
+                let (lease, most) = (self.clock.stretch(webhooks::LEASE), webhooks::MOST_ATTEMPTS);
+                let claimed = self.store.claim_webhooks(now, lease, webhooks::AT_ONCE, most).await?;
+                if claimed.is_empty() {
+                    return Ok(Claim::NothingDue);
+                }
+                tasks.spawn(async move { webhooks::work(&engine, &claimed, &give_up).await });
             }
         }
+        Ok(Claim::Made)
     }
 
-    async fn until_next(&self, work: Work) -> Duration {
+    /// How long, in real time, until a claim may find something.
+    async fn next_due(&self, work: Work) -> Result<Option<Duration>, EngineError> {
         let due = match work {
-            Work::Refresh => self.store.next_label_due().await,
-            Work::Effects => self.store.next_effect_due().await,
-            Work::Webhooks => self.store.next_webhook_due().await,
+            Work::Refresh => self.store.next_label_due(&self.in_hand.busy(self.settings.workers)).await?,
+            Work::Effects => self.store.next_effect_due().await?,
+            Work::Webhooks => self.store.next_webhook_due().await?,
         };
         let now = self.clock.now();
-        let wait = |at: Timestamp| self.clock.real(at.duration_since(now).max(SignedDuration::ZERO));
-        due.ok().flatten().map_or(LONGEST_SLEEP, wait).clamp(SHORTEST_SLEEP, LONGEST_SLEEP)
+        Ok(due.map(|due| self.clock.real(due.duration_since(now).max(SignedDuration::ZERO))))
     }
 
-    /// Once an hour: old raw answers and sessions go, the write-ahead log is folded in.
+    /// Now and then: old raw answers and sessions go, the write-ahead log is folded in.
     async fn keep_house(self, stop: CancellationToken) {
         loop {
             if let Err(error) = self.store.purge(self.clock.now(), &self.settings.retention).await {
@@ -157,16 +212,24 @@ impl Engine {
             }
             tokio::select! {
                 () = stop.cancelled() => return,
-                () = tokio::time::sleep(Duration::from_secs(3600)) => {}
+                () = tokio::time::sleep(HOUSEKEEPING) => {}
             }
         }
     }
 }
 
-fn log_failure(work: Work, ended: Result<Result<(), EngineError>, tokio::task::JoinError>) {
-    match ended {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) => tracing::error!(error = %error, "{work:?} work failed; its lease gives it back"),
-        Err(error) => tracing::error!(error = %error, "{work:?} work broke off; its lease gives it back"),
+async fn drain(work: Work, tasks: &mut Tasks) {
+    while let Some(ended) = tasks.join_next().await {
+        log_failure(work, ended);
+    }
+}
+
+fn ended_as(ended: Result<Result<(), EngineError>, JoinError>) -> Result<(), EngineError> {
+    ended.unwrap_or_else(|error| Err(EngineError::BrokeOff(error.to_string())))
+}
+
+fn log_failure(work: Work, ended: Result<Result<(), EngineError>, JoinError>) {
+    if let Err(error) = ended_as(ended) {
+        tracing::error!(error = %error, "{work:?} work failed; its lease gives it back");
     }
 }

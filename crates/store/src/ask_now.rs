@@ -12,10 +12,10 @@ use crate::{Store, StoreError};
 
 const DOING: &str = "asking at once";
 
-/// Labels that may be asked: not cancelled, with an account, and not in somebody's hand at `$2`.
+/// Labels of shop `$1` that may be asked: not cancelled, with an account, and not in somebody's hand at `$2`.
 macro_rules! askable {
     () => {
-        "SELECT id, account_id FROM label WHERE shop_id = $1 AND cancelled_at IS NULL AND account_id IS NOT NULL \
+        "SELECT id, account_id FROM label WHERE cancelled_at IS NULL AND account_id IS NOT NULL \
          AND (lease_token IS NULL OR next_due <= $2) AND "
     };
 }
@@ -28,8 +28,9 @@ impl Store {
     /// When the database fails.
     pub async fn ask_now(&self, shop: ShopId, labels: &[LabelId], now: Timestamp) -> Result<u64, StoreError> {
         const SELECT: Sql = Sql {
-            sqlite: about!(askable!(), id in "$3", "").sqlite,
-            postgres: about!(askable!(), id in "$3", " ORDER BY id FOR NO KEY UPDATE").postgres,
+            sqlite: about!(concat!(askable!(), "+shop_id = $1 AND "), id in "$3", "").sqlite,
+            postgres: about!(concat!(askable!(), "+shop_id = $1 AND "), id in "$3", " ORDER BY id FOR NO KEY UPDATE")
+                .postgres,
         };
         let ids: IdSet = labels.iter().map(|id| id.0).collect();
         let mut tx = self.write(DOING).await?;
@@ -45,7 +46,7 @@ impl Store {
         const SELECT: Sql = locking!(
             concat!(
                 askable!(),
-                "order_id = $3 AND known_status NOT IN ('delivered', 'returned', 'cancelled') ORDER BY id"
+                "+shop_id = $1 AND order_id = $3 AND known_status NOT IN ('delivered', 'returned', 'cancelled') ORDER BY id"
             ),
             " FOR NO KEY UPDATE"
         );
@@ -59,7 +60,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn ask_shop_now(&self, shop: ShopId, now: Timestamp) -> Result<u64, StoreError> {
-        const SELECT: Sql = locking!(concat!(askable!(), "next_due IS NOT NULL ORDER BY id"), " FOR NO KEY UPDATE");
+        const SELECT: Sql =
+            locking!(concat!(askable!(), "shop_id = $1 AND next_due IS NOT NULL ORDER BY id"), " FOR NO KEY UPDATE");
         let mut tx = self.write(DOING).await?;
         let found = all!(tx.link(), (i64, i64), SELECT, shop.0, ms(now)).doing(DOING)?;
         self.make_due(tx, shop, &found, now).await
@@ -73,7 +75,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<u64, StoreError> {
         const UPDATE: Sql = about!(
-            "UPDATE label SET next_due = $1, ask_reason = $2, lease_token = NULL WHERE shop_id = $3 AND ",
+            "UPDATE label SET next_due = $1, ask_reason = $2, lease_token = NULL WHERE +shop_id = $3 AND ",
             id in "$4",
             ""
         );

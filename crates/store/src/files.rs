@@ -108,7 +108,7 @@ macro_rules! order_columns {
     () => {
         "SELECT id, shopify_gid, name, created_at, gateways, financial, manual_payment_pending, total_minor, \
          total_currency, outstanding_minor, outstanding_currency, cancelled_at, dispatched_at, customer_name, \
-         customer_phone, customer_email, customer_city, customer_locale FROM shop_order WHERE shop_id = $1 AND "
+         customer_phone, customer_email, customer_city, customer_locale FROM shop_order WHERE +shop_id = $1 AND "
     };
 }
 
@@ -130,7 +130,7 @@ async fn fulfillment_files(
     type Row = (i64, i64, String, bool, Option<Word<EventStatus>>, Option<At>);
     const SELECT: Sql = about!(
         "SELECT order_id, id, shopify_gid, is_cancelled, told_status, told_at FROM fulfillment \
-         WHERE shop_id = $1 AND ",
+         WHERE +shop_id = $1 AND ",
         order_id in "$2",
         " ORDER BY id"
     );
@@ -185,7 +185,7 @@ async fn label_files(
 ) -> Result<HashMap<OrderId, Vec<LabelFile>>, StoreError> {
     const SELECT: Sql = about!(
         "SELECT id, order_id, fulfillment_id, courier, account_id, number, direction, created_at, cancelled_at, says \
-         FROM label WHERE shop_id = $1 AND ",
+         FROM label WHERE +shop_id = $1 AND ",
         order_id in "$2",
         " ORDER BY created_at, id"
     );
@@ -239,7 +239,7 @@ impl From<ScanRow> for Scan {
 async fn scans(link: Link<'_>, shop: ShopId, labels: &IdSet) -> Result<HashMap<LabelId, Vec<Scan>>, StoreError> {
     const SELECT: Sql = about!(
         "SELECT label_id, at, zone_offset, code, detail, text, place, heading, meaning FROM scan \
-         WHERE shop_id = $1 AND ",
+         WHERE +shop_id = $1 AND ",
         label_id in "$2",
         " ORDER BY label_id, at, code, detail"
     );
@@ -256,8 +256,7 @@ async fn mails(
     shop: ShopId,
     labels: &IdSet,
 ) -> Result<HashMap<LabelId, Vec<(Status, Timestamp)>>, StoreError> {
-    const SELECT: Sql =
-        about!("SELECT effect FROM effect WHERE shop_id = $1 AND kind = 'mail' AND ", label_id in "$2", " ORDER BY id");
+    const SELECT: Sql = about!("SELECT effect FROM effect WHERE +shop_id = $1 AND kind = 'mail' AND ", label_id in "$2", " ORDER BY id");
     let mut mails: HashMap<LabelId, Vec<(Status, Timestamp)>> = HashMap::new();
     for (effect,) in all!(link, (Json<Effect>,), SELECT, shop.0, labels).doing(DOING)? {
         if let Effect::Mail { about, label, happened_at, .. } = effect.0 {

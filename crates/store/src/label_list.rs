@@ -139,7 +139,7 @@ impl Store {
         const DOING: &str = "reading the timetable of labels";
         const SELECT: Sql = Sql::both(
             "SELECT id, known_status, asked_at, last_news_at, next_due, ask_reason FROM label \
-             WHERE shop_id = $1 AND id > $2 AND next_due IS NOT NULL AND lease_token IS NULL ORDER BY id LIMIT $3",
+             WHERE +shop_id = $1 AND id > $2 AND next_due IS NOT NULL AND lease_token IS NULL ORDER BY id LIMIT $3",
         );
         let mut reading = self.read(DOING).await?;
         let rows = all!(reading.link(), Row, SELECT, shop.0, after.0, i64::from(limit)).doing(DOING)?;
@@ -160,16 +160,16 @@ impl Store {
     pub async fn reschedule(&self, shop: ShopId, labels: &[(LabelId, NextAsk)]) -> Result<u64, StoreError> {
         const DOING: &str = "changing the timetable of labels";
         const LOCK: Sql = Sql {
-            sqlite: about!("SELECT id FROM label WHERE shop_id = $1 AND ", id in "$2", "").sqlite,
+            sqlite: about!("SELECT id FROM label WHERE +shop_id = $1 AND ", id in "$2", "").sqlite,
             postgres: about!(
-                "SELECT id FROM label WHERE shop_id = $1 AND ", id in "$2", " ORDER BY id FOR NO KEY UPDATE"
+                "SELECT id FROM label WHERE +shop_id = $1 AND ", id in "$2", " ORDER BY id FOR NO KEY UPDATE"
             )
             .postgres,
         };
         const UPDATE: Sql = over!(
             "UPDATE label SET next_due = r.due, ask_reason = r.why FROM ",
             "$1" { id bigint, due bigint, why text },
-            " WHERE label.shop_id = $2 AND label.id = r.id AND label.lease_token IS NULL \
+            " WHERE +label.shop_id = $2 AND label.id = r.id AND label.lease_token IS NULL \
              AND label.cancelled_at IS NULL AND label.account_id IS NOT NULL \
              RETURNING label.account_id, label.next_due"
         );

@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+mod account_access;
 mod account_queue;
 mod accounts;
+mod alerts;
 mod ask_now;
 mod attention;
 mod columns;
@@ -18,7 +20,9 @@ mod money;
 mod order_detail;
 mod order_list;
 mod outbox;
+mod outbox_list;
 mod preferences;
+mod refreshes;
 mod retention;
 mod search_key;
 mod secrets;
@@ -32,17 +36,19 @@ mod users;
 mod webhooks;
 mod words;
 
-pub use accounts::{AccountAccess, AccountState, CourierAccount, NewAccount};
-pub use attention::{
-    Attention, OpenAlert, ParkedEffect, RunRow, StatusCount, Unfinished, UnmappedCode, WaitingEffects,
-};
+pub use account_access::AccountAccess;
+pub use accounts::{AccountState, CourierAccount, NewAccount};
+pub use alerts::OpenAlert;
+pub use attention::{Attention, StatusCount, Unfinished};
 pub use error::StoreError;
 pub use ids::{AlertId, PayloadId, RunId, WebhookId};
 pub use label_list::{LabelFilter, LabelListRow, ScheduledLabel};
-pub use label_queue::{ClaimedBatch, ClaimedLabel};
+pub use label_queue::{Busy, ClaimedBatch, ClaimedLabel};
 pub use order_detail::{AlertRow, DecisionRow, EffectRow, EffectState, LabelMeta, OrderDetail};
 pub use order_list::{LabelRow, OrderList, OrderQuery, OrderRow, Tab};
 pub use outbox::ClaimedEffect;
+pub use outbox_list::{ParkedEffect, WaitingEffects};
+pub use refreshes::{RunRow, UnmappedCode};
 pub use retention::{Purged, Retention};
 pub use secrets::MasterKey;
 pub use shops::{NewShop, Plan, ServiceState, Shop, ShopifyAccess};

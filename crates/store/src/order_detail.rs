@@ -6,7 +6,7 @@ use tracking::{
     Status, Verdict, Why,
 };
 
-use crate::columns::{At, Json, Word};
+use crate::columns::{At, Json, Word, clean};
 use crate::database::Link;
 use crate::error::Doing;
 use crate::files::{Lock, order_files};
@@ -266,7 +266,7 @@ impl Store {
     pub async fn order_by_public_token(&self, token: &str) -> Result<Option<(ShopId, OrderId)>, StoreError> {
         const DOING: &str = "looking an order up by its public token";
         const SELECT: Sql = Sql::both("SELECT shop_id, id FROM shop_order WHERE public_token = $1");
-        let row = one!(self.read(DOING).await?.link(), (i64, i64), SELECT, token).doing(DOING)?;
+        let row = one!(self.read(DOING).await?.link(), (i64, i64), SELECT, clean(token)).doing(DOING)?;
         Ok(row.map(|(shop, order)| (ShopId(shop), OrderId(order))))
     }
 
@@ -288,7 +288,7 @@ async fn labels_of(link: Link<'_>, shop: ShopId, file: &OrderFile) -> Result<Vec
     const SELECT: Sql = Sql::both(
         "SELECT l.id, l.next_due, l.ask_reason, l.asked_at, l.lease_token, l.attempts, l.error_kind, l.error_message, \
          a.state, a.name FROM label l LEFT JOIN courier_account a ON a.id = l.account_id AND a.shop_id = l.shop_id \
-         WHERE l.shop_id = $1 AND l.order_id = $2 ORDER BY l.created_at, l.id",
+         WHERE +l.shop_id = $1 AND l.order_id = $2 ORDER BY l.created_at, l.id",
     );
     let rows = all!(link, MetaRow, SELECT, shop.0, file.order.id.0).doing(DOING)?;
     let known = |meta: &LabelMeta| file.label(meta.label).is_some();
@@ -298,7 +298,7 @@ async fn labels_of(link: Link<'_>, shop: ShopId, file: &OrderFile) -> Result<Vec
 async fn decisions_of(link: Link<'_>, shop: ShopId, id: OrderId) -> Result<Vec<DecisionRow>, StoreError> {
     const SELECT: Sql = Sql::both(
         "SELECT id, preference, label_id, about_at, status, verdict, why, decided_at FROM decision \
-         WHERE shop_id = $1 AND order_id = $2 ORDER BY id DESC",
+         WHERE +shop_id = $1 AND order_id = $2 ORDER BY id DESC",
     );
     let rows = all!(link, StoredDecision, SELECT, shop.0, id.0).doing(DOING)?;
     Ok(rows.into_iter().map(DecisionRow::from).collect())
@@ -307,7 +307,7 @@ async fn decisions_of(link: Link<'_>, shop: ShopId, id: OrderId) -> Result<Vec<D
 async fn effects_of(link: Link<'_>, shop: ShopId, id: OrderId) -> Result<Vec<EffectRow>, StoreError> {
     const SELECT: Sql = Sql::both(
         "SELECT id, decision_id, label_id, effect, due, lease_token, attempts, last_error, outcome, detail, \
-         created_at, done_at, parked_at FROM effect WHERE shop_id = $1 AND order_id = $2 ORDER BY id DESC",
+         created_at, done_at, parked_at FROM effect WHERE +shop_id = $1 AND order_id = $2 ORDER BY id DESC",
     );
     let rows = all!(link, StoredEffect, SELECT, shop.0, id.0).doing(DOING)?;
     Ok(rows.into_iter().map(EffectRow::from).collect())
@@ -316,7 +316,7 @@ async fn effects_of(link: Link<'_>, shop: ShopId, id: OrderId) -> Result<Vec<Eff
 async fn alerts_of(link: Link<'_>, shop: ShopId, id: OrderId) -> Result<Vec<AlertRow>, StoreError> {
     type Row = (i64, i64, Word<AlertKind>, At, Option<At>);
     const SELECT: Sql = Sql::both(
-        "SELECT id, label_id, kind, at, closed_at FROM alert WHERE shop_id = $1 AND order_id = $2 \
+        "SELECT id, label_id, kind, at, closed_at FROM alert WHERE +shop_id = $1 AND order_id = $2 \
          ORDER BY at DESC, id DESC",
     );
     let alert = |(id, label, kind, at, closed_at): Row| AlertRow {

@@ -126,11 +126,13 @@ macro_rules! listed {
     };
 }
 
-/// `$4`: the beginning of an order's name, `$5`: its end, `$6` and `$7`: of a number, `$8`: in a customer's name.
+/// `$4`: the beginning of an order's name, `$5`: its end, `$6` and `$7`: of a number, `$8`: in a customer's name, `$9`: the number of a scanned piece's
+/// label.
 macro_rules! matching {
     () => {
-        " AND ((o.name_key >= $4 AND o.name_key < $5) OR o.customer_key LIKE $8 ESCAPE '!' OR EXISTS \
-         (SELECT 1 FROM label l WHERE l.order_id = o.id AND l.shop_id = $1 AND l.number >= $6 AND l.number < $7))"
+        " AND ((o.name_key >= $4 AND o.name_key < $5) OR o.customer_key LIKE $8 ESCAPE '!' OR o.id IN \
+         (SELECT l.order_id FROM label l WHERE l.shop_id = $1 AND ((l.number >= $6 AND l.number < $7) \
+         OR l.number = $9)))"
     };
 }
 
@@ -151,16 +153,15 @@ struct Search {
     name: String,
     number: String,
     customer: String,
+    piece_of: String,
 }
 
 impl Search {
     /// `None` for blanks and signs only: everything is shown.
     fn of(text: &str) -> Option<Self> {
-        let search = Self {
-            name: name_key(text),
-            number: number_key(text.trim_start_matches('#')),
-            customer: customer_key(text),
-        };
+        let number = number_key(text.trim_start_matches('#'));
+        let search =
+            Self { name: name_key(text), piece_of: label_of_piece(&number), number, customer: customer_key(text) };
         (!search.name.is_empty()).then_some(search)
     }
 }
@@ -271,7 +272,7 @@ async fn found(
             all!(link.again(), ListRow, select, shop.0, limit, offset),
             one!(link, (i64,), count, shop.0, limit, offset),
         ),
-        Some(Search { name, number, customer }) => {
+        Some(Search { name, number, customer, piece_of }) => {
             let (name_end, number_end, customer) = (after_all(name), after_all(number), like(customer));
             (
                 all!(
@@ -285,14 +286,39 @@ async fn found(
                     &name_end,
                     number,
                     &number_end,
-                    &customer
+                    &customer,
+                    piece_of
                 ),
-                one!(link, (i64,), count, shop.0, limit, offset, name, &name_end, number, &number_end, &customer),
+                one!(
+                    link,
+                    (i64,),
+                    count,
+                    shop.0,
+                    limit,
+                    offset,
+                    name,
+                    &name_end,
+                    number,
+                    &number_end,
+                    &customer,
+                    piece_of
+                ),
             )
         }
     };
     let count = count.doing(DOING)?.map_or(0, |(count,)| count);
     Ok((rows.doing(DOING)?, u64::try_from(count).unwrap_or_default()))
+}
+
+/// The number of the label that a scanned piece belongs to: couriers add three digits for the piece. Empty when it
+/// cannot be one.
+fn label_of_piece(number: &str) -> String {
+    match number.split_at_checked(number.len().saturating_sub(3)) {
+        Some((label, piece)) if label.len() >= 8 && piece.bytes().all(|digit| digit.is_ascii_digit()) => {
+            label.to_owned()
+        }
+        _ => String::new(),
+    }
 }
 
 /// After all texts that begin so, when texts are compared by their bytes.
@@ -303,7 +329,7 @@ fn after_all(beginning: &str) -> String {
 async fn labels_of(link: Link<'_>, shop: ShopId, orders: &IdSet) -> Result<HashMap<i64, Vec<LabelRow>>, StoreError> {
     const SELECT: Sql = about!(
         "SELECT id, order_id, courier, number, shown_status, shown_reason, shown_acts_next, since, direction, \
-         cancelled_at FROM label WHERE shop_id = $1 AND ",
+         cancelled_at FROM label WHERE +shop_id = $1 AND ",
         order_id in "$2",
         " ORDER BY created_at, id"
     );
@@ -316,7 +342,7 @@ async fn labels_of(link: Link<'_>, shop: ShopId, orders: &IdSet) -> Result<HashM
 
 async fn open_alerts_of(link: Link<'_>, shop: ShopId, orders: &IdSet) -> Result<HashMap<i64, u32>, StoreError> {
     const SELECT: Sql = about!(
-        "SELECT order_id, COUNT(*) FROM alert WHERE shop_id = $1 AND closed_at IS NULL AND ",
+        "SELECT order_id, COUNT(*) FROM alert WHERE +shop_id = $1 AND closed_at IS NULL AND ",
         order_id in "$2",
         " GROUP BY order_id"
     );

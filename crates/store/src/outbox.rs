@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use tracking::{Effect, EffectId, LabelId, OrderId, ShopId};
 
-use crate::columns::{At, Json, later, ms};
+use crate::columns::{At, Json, clean, later, ms, opt_clean};
 use crate::database::Writing;
 use crate::error::{Doing, Touched};
 use crate::floor::Queue;
@@ -156,7 +156,7 @@ impl Store {
         );
         let ClaimedEffect { shop, id, lease_token, .. } = effect;
         let mut tx = self.write(DOING).await?;
-        run!(tx.link(), UPDATE, ms(now), outcome, detail, shop.0, id.0, lease_token).or_lost(DOING)?;
+        run!(tx.link(), UPDATE, ms(now), outcome, opt_clean(detail), shop.0, id.0, lease_token).or_lost(DOING)?;
         tx.commit(DOING).await
     }
 
@@ -172,7 +172,7 @@ impl Store {
         );
         let ClaimedEffect { shop, id, lease_token, .. } = effect;
         let mut tx = self.write(DOING).await?;
-        run!(tx.link(), UPDATE, ms(due), error, shop.0, id.0, lease_token).or_lost(DOING)?;
+        run!(tx.link(), UPDATE, ms(due), clean(error), shop.0, id.0, lease_token).or_lost(DOING)?;
         tx.commit(DOING).await
     }
 
@@ -204,7 +204,7 @@ impl Store {
         );
         let ClaimedEffect { shop, id, lease_token, .. } = effect;
         let mut tx = self.write(DOING).await?;
-        run!(tx.link(), UPDATE, ms(now), error, shop.0, id.0, lease_token).or_lost(DOING)?;
+        run!(tx.link(), UPDATE, ms(now), clean(error), shop.0, id.0, lease_token).or_lost(DOING)?;
         tx.commit(DOING).await
     }
 

@@ -2,18 +2,21 @@
 
 /// An order's name without blanks and `#`, lower case.
 pub(crate) fn name_key(name: &str) -> String {
-    name.chars().filter(|c| !c.is_whitespace() && *c != '#').flat_map(char::to_lowercase).collect()
+    name.chars().filter(|c| !matches!(c, '#' | '\0') && !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
 /// A tracking number's beginning as numbers are stored: no blanks, upper case.
 pub(crate) fn number_key(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
+    text.chars().filter(|c| *c != '\0' && !c.is_whitespace()).flat_map(char::to_uppercase).collect()
 }
 
 /// A person's name in lower case, single blanks, without the diacritics of the shops' languages.
 pub(crate) fn customer_key(name: &str) -> String {
-    let words: Vec<String> =
-        name.split_whitespace().map(|word| word.chars().flat_map(char::to_lowercase).map(plain).collect()).collect();
+    let words: Vec<String> = name
+        .split(|c: char| c == '\0' || c.is_whitespace())
+        .filter(|word| !word.is_empty())
+        .map(|word| word.chars().flat_map(char::to_lowercase).map(plain).collect())
+        .collect();
     words.join(" ")
 }
 

@@ -5,7 +5,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tracking::{Preferences, ShopId};
 
 use crate::account_queue::look_again;
-use crate::columns::{Word, ms, to_json};
+use crate::columns::{Word, clean, ms, opt_clean, to_json};
 use crate::database::Writing;
 use crate::error::{Doing, Touched};
 use crate::secrets::Place;
@@ -156,7 +156,7 @@ impl Store {
             (i64,),
             INSERT,
             shop.domain.to_lowercase(),
-            &shop.name,
+            clean(&shop.name),
             &shop.zone,
             &shop.locale,
             &shop.currency,
@@ -268,7 +268,7 @@ impl Store {
         const DOING: &str = "saving a shop's address e-mail";
         const UPDATE: Sql = Sql::both("UPDATE shop SET address_email = $1 WHERE id = $2");
         let mut tx = self.write(DOING).await?;
-        run!(tx.link(), UPDATE, email, shop.0).or_missing(DOING)?;
+        run!(tx.link(), UPDATE, opt_clean(email), shop.0).or_missing(DOING)?;
         tx.commit(DOING).await
     }
 

@@ -1,4 +1,8 @@
 //! Statements: written once where both databases understand them, side by side where they differ.
+//!
+//! Every statement names its shop. Where another column finds the rows (ids, an order), the shop is written with a
+//! sign, `+shop_id = $1`: it is checked and not searched by. Without it SQLite, which has no statistics, reads all
+//! of a shop's labels to find two of them, and PostgreSQL may join two indexes where one is enough.
 
 use sqlx::postgres::{PgArgumentBuffer, PgTypeInfo};
 use sqlx::sqlite::{SqliteArgumentsBuffer, SqliteTypeInfo};

@@ -133,7 +133,7 @@ async fn template(admin: &mut PgConnection, server: &PgConnectOptions) -> Result
     if found.is_none() {
         execute(admin, format!("DROP DATABASE IF EXISTS {name}_new WITH (FORCE)")).await?;
         execute(admin, format!("CREATE DATABASE {name}_new")).await?;
-        let store = open(&server.clone().database(&format!("{name}_new")).to_url_lossy().as_str()).await?;
+        let store = open(server.clone().database(&format!("{name}_new")).to_url_lossy().as_str()).await?;
         store.migrate().await?;
         store.close().await;
         execute(admin, format!("ALTER DATABASE {name}_new RENAME TO {name}")).await?;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use tracking::{ShopId, UserId};
 
-use crate::columns::ms;
+use crate::columns::{clean, ms};
 use crate::error::{Doing, Touched};
 use crate::sql::{Sql, one, run};
 use crate::{Store, StoreError};
@@ -60,8 +60,8 @@ impl Store {
              SELECT id, $2, $3, $4 FROM shop WHERE id = $1 RETURNING id",
         );
         let mut tx = self.write(DOING).await?;
-        let row =
-            one!(tx.link(), (i64,), INSERT, shop.0, email.trim().to_lowercase(), password_hash, locale).doing(DOING)?;
+        let row = one!(tx.link(), (i64,), INSERT, shop.0, clean(&email.trim().to_lowercase()), password_hash, locale)
+            .doing(DOING)?;
         let (id,) = row.ok_or(StoreError::Missing { doing: DOING })?;
         tx.commit(DOING).await?;
         Ok(UserId(id))
@@ -79,7 +79,7 @@ impl Store {
             self.read(DOING).await?.link(),
             (i64, i64, String, String, String),
             SELECT,
-            email.trim().to_lowercase()
+            clean(&email.trim().to_lowercase())
         )
         .doing(DOING)?;
         Ok(row.map(|(id, shop, email, password_hash, locale)| User {

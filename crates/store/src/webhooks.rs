@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use tracking::ShopId;
 
-use crate::columns::{At, later, ms, opt_ms};
+use crate::columns::{At, clean, later, ms, opt_ms};
 use crate::database::Writing;
 use crate::error::{Doing, Touched};
 use crate::floor::Queue;
@@ -194,7 +194,7 @@ impl Store {
         );
         let ClaimedWebhook { shop, id, lease_token, .. } = webhook;
         let mut tx = self.write(DOING).await?;
-        run!(tx.link(), UPDATE, ms(due), error, shop.0, id.0, lease_token).or_lost(DOING)?;
+        run!(tx.link(), UPDATE, ms(due), clean(error), shop.0, id.0, lease_token).or_lost(DOING)?;
         tx.commit(DOING).await
     }
 
@@ -210,7 +210,7 @@ impl Store {
         );
         let ClaimedWebhook { shop, id, lease_token, .. } = webhook;
         let mut tx = self.write(DOING).await?;
-        run!(tx.link(), UPDATE, ms(now), error, shop.0, id.0, lease_token).or_lost(DOING)?;
+        run!(tx.link(), UPDATE, ms(now), clean(error), shop.0, id.0, lease_token).or_lost(DOING)?;
         tx.commit(DOING).await
     }
 

@@ -3,13 +3,16 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Redirect};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use store::{AccountState, AlertId, Attention, CourierAccount, OpenAlert, ParkedEffect, UnmappedCode, WaitingEffects};
 use tracking::{EffectId, Target};
 
 use crate::app::App;
 use crate::page::{Fields, Frame, Notice, PageError, Posted, Section, SignedIn, render};
+
+/// What waits for a service is worth a line when it waits for longer than this.
+const WAITS_LONG: SignedDuration = SignedDuration::from_mins(30);
 
 /// The page.
 #[derive(Template)]
@@ -138,6 +141,7 @@ impl AttentionPage {
             let error = account.last_error.clone().unwrap_or_default();
             language.say_with_all("attention-account", [("courier", courier.into()), ("error", error.into())])
         };
+        let waits_long = |line: &&WaitingEffects| now.duration_since(line.oldest) >= WAITS_LONG;
         let effects = |line: &WaitingEffects| {
             let target = match line.target {
                 Target::Shopify => "Shopify".to_owned(),
@@ -150,7 +154,7 @@ impl AttentionPage {
         };
         Self {
             accounts: refused.map(account).collect(),
-            waiting: waiting.effects.iter().map(effects).collect(),
+            waiting: waiting.effects.iter().filter(waits_long).map(effects).collect(),
             alerts: waiting
                 .alerts
                 .iter()

@@ -48,7 +48,7 @@ fn merchant_pages(language: Language) -> Pages {
             page: 1,
             per_page: 4,
         };
-        let list = OrderList { total: rows.len() as u64, rows };
+        let list = OrderList { total: 8, rows };
         let counts = [(Status::InTransit, 7), (Status::Delivered, 2), (Status::Rejected, 1)];
         let counts: Vec<_> = counts.into_iter().map(|(status, labels)| StatusCount { status, labels }).collect();
         let page = OrdersPage {

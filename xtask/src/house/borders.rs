@@ -133,7 +133,9 @@ pub(super) fn check(metadata: &[u8], root: &Path) -> Result<Vec<Violation>> {
 }
 
 fn may_use(border: &Border, dependency: &Dependency) -> bool {
-    border.may_use.contains(&dependency.name.as_str())
+    // A crate's tests may turn on its own features.
+    dependency.only_tests && dependency.name == border.name
+        || border.may_use.contains(&dependency.name.as_str())
         || dependency.only_tests && dependency.name == "simulators" && !TESTED_WITHOUT_SIMULATORS.contains(&border.name)
 }
 

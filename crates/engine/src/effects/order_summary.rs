@@ -2,14 +2,13 @@
 
 use serde::Serialize;
 use shopify::OrderGid;
-use shopify::operations::MetafieldsSet;
+use shopify::operations::{MetafieldInput, MetafieldsSet, SetMetafields};
 use store::ClaimedEffect;
 use tracking::{LabelFile, OrderId};
 
 use super::Ended;
 use crate::couriers_known::customer_page;
 use crate::engine::{Engine, EngineError};
-use crate::shopify_calls::summary_metafield;
 
 #[derive(Serialize)]
 struct Summary {
@@ -41,7 +40,7 @@ pub(super) async fn write(engine: &Engine, claimed: &ClaimedEffect, order: Order
         parcels: detail.file.labels.iter().map(parcel).collect(),
     };
     let value = serde_json::to_string(&summary).map_err(EngineError::Json)?;
-    match engine.shopify.ask(claimed.shop, &access, &summary_metafield(gid, value)).await {
+    match engine.shopify.ask(claimed.shop, &access, &metafield(gid, value)).await {
         Ok(MetafieldsSet::Set(_)) => Ok(Ended::Done("written")),
         Ok(MetafieldsSet::UnknownOwner) => Ok(Ended::parked("Shopify does not know the order any more")),
         Err(error) => Ok(Ended::after(&error, claimed.attempts)),
@@ -58,5 +57,17 @@ fn parcel(label: &LabelFile) -> Parcel {
         reason: standing.reason.map(tracking::Reason::as_str),
         since: label.timeline.since.map(|at| at.to_string()),
         url: customer_page(&label.label.courier, &label.label.number),
+    }
+}
+
+fn metafield(owner: OrderGid, value: String) -> SetMetafields {
+    SetMetafields {
+        metafields: vec![MetafieldInput {
+            owner_id: owner,
+            namespace: "waybill".to_owned(),
+            key: "tracking".to_owned(),
+            value_type: "json".to_owned(),
+            value,
+        }],
     }
 }

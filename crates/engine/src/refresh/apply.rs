@@ -1,6 +1,6 @@
 //! Writing down what couriers said: scans, statuses, decisions and effects in one transaction, or nothing.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use couriers::{LabelError, Parcel};
 use jiff::Timestamp;
@@ -14,6 +14,7 @@ use tracking::{
 };
 
 use super::ask::Heard;
+use crate::chance::backoff;
 use crate::engine::{Engine, EngineError};
 
 /// What is the same for all labels of a batch.
@@ -22,16 +23,39 @@ struct Shop {
     services: Services,
     zone: TimeZone,
     unknown: UnknownCode,
+    now: Timestamp,
+}
+
+impl Shop {
+    async fn of(engine: &Engine, batch: &ClaimedBatch) -> Result<Self, EngineError> {
+        let id = batch.account.shop;
+        let courier = couriers::by_code(&batch.account.courier);
+        Ok(Self {
+            preferences: engine.store.preferences(id).await?,
+            services: engine.services(id).await?,
+            zone: engine.zone(id).await?,
+            unknown: courier.map_or(UnknownCode::KeepsStatus, |courier| courier.profile().unknown_code),
+            now: engine.clock.now(),
+        })
+    }
 }
 
 /// What one transaction is about to write.
 #[derive(Default)]
 struct Written {
     answers: Vec<LabelAnswer>,
-    triggers: HashMap<OrderId, Vec<Trigger>>,
+    triggers: HashMap<LabelId, (OrderId, Vec<Trigger>)>,
     unmapped: Vec<UnmappedSighting>,
     returns: Vec<NewLabel>,
     errors: u32,
+}
+
+/// What came of one conversation, for its record.
+#[derive(Default, Clone, Copy)]
+struct Counts {
+    answered: u32,
+    errors: u32,
+    new_scans: u32,
 }
 
 /// Applies one conversation. Returns how many new scans it brought.
@@ -41,17 +65,77 @@ pub(super) async fn apply(
     heard: &Heard,
     started_at: Timestamp,
 ) -> Result<u32, EngineError> {
-    let id = batch.account.shop;
-    let courier = couriers::by_code(&batch.account.courier);
-    let shop = Shop {
-        preferences: engine.store.preferences(id).await?,
-        services: engine.services(id).await?,
-        zone: engine.zone(id).await?,
-        unknown: courier.map_or(UnknownCode::KeepsStatus, |courier| courier.profile().unknown_code),
+    let shop = Shop::of(engine, batch).await?;
+    let mut unit = engine.store.unit(batch.account.shop).await?;
+    let counts = match take_labels(&mut unit, &shop, batch, heard, &batch.labels).await {
+        Ok(counts) => counts,
+        Err(error) if error.is_about_the_database() => return Err(error),
+        Err(_) => {
+            drop(unit);
+            let counts = apply_apart(engine, &shop, batch, heard).await?;
+            unit = engine.store.unit(batch.account.shop).await?;
+            counts
+        }
     };
-    let now = engine.clock.now();
-    let mut unit = engine.store.unit(id).await?;
+    keep_payloads(&mut unit, batch, heard, shop.now).await?;
+    unit.record_run(&RefreshRun {
+        account: batch.account.id,
+        started_at,
+        finished_at: shop.now,
+        cause: batch.labels.first().map_or(AskReason::Interval, |label| label.cause),
+        asked: count(batch.labels.len()),
+        answered: counts.answered,
+        errors: counts.errors,
+        calls: heard.calls,
+        new_scans: counts.new_scans,
+        error: heard.failure.as_ref().map(ToString::to_string),
+    })
+    .await?;
+    unit.commit().await?;
+    Ok(counts.new_scans)
+}
+
+/// One order of the batch cannot be read or written: each is applied by itself, so that the others go on.
+async fn apply_apart(engine: &Engine, shop: &Shop, batch: &ClaimedBatch, heard: &Heard) -> Result<Counts, EngineError> {
+    let mut sum = Counts::default();
     let mut orders: Vec<OrderId> = batch.labels.iter().map(|label| label.order).collect();
+    orders.sort_unstable();
+    orders.dedup();
+    for order in orders {
+        let own: Vec<_> = batch.labels.iter().filter(|label| label.order == order).cloned().collect();
+        let mut unit = engine.store.unit(batch.account.shop).await?;
+        match take_labels(&mut unit, shop, batch, heard, &own).await {
+            Ok(counts) => {
+                unit.commit().await?;
+                sum.answered += counts.answered;
+                sum.errors += counts.errors;
+                sum.new_scans += counts.new_scans;
+            }
+            Err(error) if error.is_about_the_database() => return Err(error),
+            Err(error) => {
+                drop(unit);
+                tracing::error!(order.id = %order, error = %error, "What the courier said about order {order} cannot be kept");
+                let attempts = own.iter().map(|label| label.attempts).max().unwrap_or(1);
+                let until = engine.chance.jitter(backoff(attempts));
+                let until = engine.clock.now().checked_add(until).unwrap_or(Timestamp::MAX);
+                sum.errors += count(own.len());
+                let part = ClaimedBatch { labels: own, ..batch.clone() };
+                engine.store.postpone_labels(&part, until, AskReason::Retry, &error.to_string()).await?;
+            }
+        }
+    }
+    Ok(sum)
+}
+
+/// Takes what was heard of these labels of the batch into a transaction.
+async fn take_labels(
+    unit: &mut Unit,
+    shop: &Shop,
+    batch: &ClaimedBatch,
+    heard: &Heard,
+    labels: &[ClaimedLabel],
+) -> Result<Counts, EngineError> {
+    let mut orders: Vec<OrderId> = labels.iter().map(|label| label.order).collect();
     orders.sort_unstable();
     orders.dedup();
     let files = unit.order_files(&orders).await?;
@@ -60,26 +144,14 @@ pub(super) async fn apply(
     for (claimed, told) in batch.labels.iter().zip(&heard.told) {
         let Some(told) = told else { continue };
         let Some(file) = files.get_mut(&claimed.order) else { continue };
-        written.take(batch.lease_token, claimed, told, file, &shop, now);
+        written.take(batch.lease_token, claimed, told, file, shop);
     }
-    written.write(&mut unit, &shop, &files, now).await?;
-    keep_payloads(&mut unit, batch, heard, now).await?;
-    let new_scans = written.answers.iter().map(|answer| count(answer.new_scans.len())).sum();
-    unit.record_run(&RefreshRun {
-        account: batch.account.id,
-        started_at,
-        finished_at: now,
-        cause: batch.labels.first().map_or(AskReason::Interval, |label| label.cause),
-        asked: count(batch.labels.len()),
+    written.write(unit, shop, &files).await?;
+    Ok(Counts {
         answered: count(written.answers.len()).saturating_sub(written.errors),
         errors: written.errors,
-        calls: heard.calls,
-        new_scans,
-        error: heard.failure.as_ref().map(ToString::to_string),
+        new_scans: written.answers.iter().map(|answer| count(answer.new_scans.len())).sum(),
     })
-    .await?;
-    unit.commit().await?;
-    Ok(new_scans)
 }
 
 async fn keep_payloads(
@@ -112,8 +184,8 @@ impl Written {
         told: &Result<Parcel, LabelError>,
         file: &mut OrderFile,
         shop: &Shop,
-        now: Timestamp,
     ) {
+        let now = shop.now;
         let way_back_arrived_at =
             told.as_ref().ok().and_then(|parcel| tracking::way_back_arrived_at(file, &parcel.says));
         if let (Ok(parcel), Some(label)) = (told, file.label(claimed.id)) {
@@ -171,15 +243,11 @@ impl Written {
         }
         label.scans.extend(fresh.iter().cloned());
         label.says = tracking::CourierSays { way_back_arrived_at, ..parcel.says.clone() };
-        self.refold(label, shop);
-        fresh
-    }
-
-    fn refold(&mut self, label: &mut LabelFile, shop: &Shop) {
         let timeline = fold_label(label.label.direction, &mut label.scans, &label.says, shop.unknown);
         let before = std::mem::replace(&mut label.timeline, timeline);
-        let news = Trigger::between(label.label.id, &before, &label.timeline);
-        self.triggers.entry(label.label.order).or_default().extend(news);
+        let triggers = Trigger::between(label.label.id, &before, &label.timeline);
+        self.triggers.insert(label.label.id, (label.label.order, triggers));
+        fresh
     }
 
     async fn write(
@@ -187,14 +255,11 @@ impl Written {
         unit: &mut Unit,
         shop: &Shop,
         files: &HashMap<OrderId, OrderFile>,
-        now: Timestamp,
     ) -> Result<(), EngineError> {
-        let lost = unit.record_answers(&self.answers).await?;
         // What another worker has taken over in the meantime is its to decide.
-        for label in &lost {
-            for triggers in self.triggers.values_mut() {
-                triggers.retain(|trigger| trigger.label() != Some(*label));
-            }
+        for label in unit.record_answers(&self.answers).await? {
+            self.triggers.remove(&label);
+            self.unmapped.retain(|sighting| sighting.label != label);
         }
         for sighting in &self.unmapped {
             unit.note_unmapped(sighting).await?;
@@ -202,9 +267,14 @@ impl Written {
         for label in &self.returns {
             unit.add_label(label).await?;
         }
-        for (order, triggers) in &self.triggers {
-            let Some(file) = files.get(order) else { continue };
-            crate::deciding::decide_and_record(unit, file, &shop.preferences, &shop.services, triggers, now).await?;
+        let mut by_order: BTreeMap<OrderId, Vec<Trigger>> = BTreeMap::new();
+        for (order, triggers) in self.triggers.values() {
+            by_order.entry(*order).or_default().extend(triggers.iter().cloned());
+        }
+        for (order, triggers) in by_order {
+            let Some(file) = files.get(&order) else { continue };
+            crate::deciding::decide_and_record(unit, file, &shop.preferences, &shop.services, &triggers, shop.now)
+                .await?;
         }
         Ok(())
     }

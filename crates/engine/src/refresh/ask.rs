@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use couriers::{Account, Answer, Asked, CallError, Courier, LabelError, Next, Parcel, Reading, Token, Told};
+use jiff::Timestamp;
+use tokio::time::Instant;
 use tracking::{AccountId, TrackingNo};
 
 use super::sign_in::{IsNew, SignIns, Signing, token};
@@ -10,12 +12,17 @@ use crate::{Clock, Wire, WireError};
 
 /// A number may be asked in this many forms before the courier is taken by its word that it does not know it.
 const FORMS: u8 = 3;
+/// No further call is made after this long, in real time: what is left is asked another time. Together with the
+/// longest call it ends before the labels' lease does.
+const CONVERSATION: Duration = Duration::from_secs(60);
 
 /// Who is asked, with what.
 pub(crate) struct Asking<'a> {
     pub(crate) courier: &'a dyn Courier,
     pub(crate) id: AccountId,
     pub(crate) account: &'a Account,
+    /// When the labels were claimed.
+    pub(crate) since: Timestamp,
     pub(crate) stored_token: Option<Token>,
     pub(crate) sign_ins: &'a SignIns,
     pub(crate) wire: &'a Wire,
@@ -27,8 +34,6 @@ pub(crate) struct Asking<'a> {
 pub(crate) struct Heard {
     /// One for each number asked, in the same order; `None`: the conversation ended before it was asked.
     pub(crate) told: Vec<Option<Result<Parcel, LabelError>>>,
-    /// Parcels that nobody asked for.
-    pub(crate) others: Vec<Parcel>,
     /// The raw answers, with the positions of the numbers that each was about.
     pub(crate) answers: Vec<(Answer, Vec<usize>)>,
     /// Calls made, sign-ins not counted.
@@ -48,6 +53,9 @@ pub(crate) enum AskError {
     /// The courier's answer to the whole call.
     #[error("{0}")]
     Call(CallError),
+    /// The courier took so long for the others that these were not asked.
+    #[error("the courier answers too slowly: the others took all the time")]
+    TooSlow,
 }
 
 impl AskError {
@@ -55,14 +63,14 @@ impl AskError {
     fn after_new_sign_in(self) -> Self {
         match self {
             Self::Call(error) => Self::Call(error.after_new_sign_in()),
-            wire @ Self::Wire(_) => wire,
+            other => other,
         }
     }
 
     /// The courier's own wish for the next try.
     pub(crate) fn next(&self) -> Next {
         match self {
-            Self::Wire(_) => Next::Later(None),
+            Self::Wire(_) | Self::TooSlow => Next::Later(None),
             Self::Call(error) => error.next(),
         }
     }
@@ -74,6 +82,13 @@ struct Group {
     form: u8,
 }
 
+impl Heard {
+    /// Several numbers were asked and the courier knows none of them.
+    pub(crate) fn knows_none(&self) -> bool {
+        self.told.len() > 1 && self.told.iter().all(|told| matches!(told, Some(Err(LabelError::NotFound))))
+    }
+}
+
 impl Asking<'_> {
     /// Asks for all numbers: signs in when needed, halves what the courier refuses as a whole, and asks again in
     /// another form where the connector wants that.
@@ -82,7 +97,11 @@ impl Asking<'_> {
         let mut groups = self.sort_out(numbers, &mut heard);
         let mut token = None;
         let mut renewed = false;
+        let began = Instant::now();
         while let Some(group) = groups.pop() {
+            if began.elapsed() > CONVERSATION {
+                return ended(heard, AskError::TooSlow);
+            }
             let error = match self.one_call(numbers, &group, &mut token, &mut heard).await {
                 Ok(reading) => {
                     groups.extend(self.take(reading, &group, &mut heard));
@@ -126,7 +145,6 @@ impl Asking<'_> {
 
     /// Keeps what was told; what is to be asked in another form comes back as new groups.
     fn take(&self, reading: Reading, group: &Group, heard: &mut Heard) -> Vec<Group> {
-        heard.others.extend(reading.others);
         let next = group.form + 1;
         let mut otherwise = Vec::new();
         for (position, told) in group.positions.iter().zip(reading.told) {
@@ -162,19 +180,22 @@ impl Asking<'_> {
         }
         heard.calls += 1;
         let call = self.courier.track(self.account, token.as_ref(), &asked).map_err(AskError::Call)?;
-        let answer = self.wire.send(call, self.limit(pace.timeout)).await.map_err(AskError::Wire)?;
+        let answer = self.wire.send(call, pace.timeout).await.map_err(AskError::Wire)?;
         let reading = self.courier.read(&asked, &answer).map_err(AskError::Call);
         heard.answers.push((answer, group.positions.clone()));
         reading
     }
 
-    fn limit(&self, timeout: Duration) -> Duration {
-        timeout.max(Duration::from_secs(1))
-    }
-
     async fn sign_in(&self, refused: Option<&Token>, heard: &mut Heard) -> Result<Option<Token>, AskError> {
-        let signing = Signing { courier: self.courier, account: self.account, wire: self.wire, clock: self.clock };
-        let got = token(self.sign_ins, self.id, self.stored_token.clone(), refused, &signing).await?;
+        let signing = Signing {
+            courier: self.courier,
+            id: self.id,
+            account: self.account,
+            since: self.since,
+            wire: self.wire,
+            clock: self.clock,
+        };
+        let got = token(self.sign_ins, self.stored_token.clone(), refused, &signing).await?;
         Ok(got.map(|(token, IsNew(is_new))| {
             if is_new {
                 heard.new_token = Some(token.clone());

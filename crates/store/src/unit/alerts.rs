@@ -26,7 +26,7 @@ impl Unit {
             "INSERT INTO alert (shop_id, order_id, label_id, kind, at) \
              SELECT l.shop_id, l.order_id, l.id, r.kind, r.at FROM ",
             "$1" { label bigint, kind text, at bigint },
-            " JOIN label l ON l.id = r.label WHERE l.shop_id = $2 AND l.order_id = $3 \
+            " JOIN label l ON l.id = r.label WHERE +l.shop_id = $2 AND l.order_id = $3 \
              ON CONFLICT (label_id, kind) DO NOTHING"
         );
         if alerts.is_empty() {

@@ -105,9 +105,9 @@ impl Unit {
     /// The tokens and accounts of the labels that somebody holds, locked in the order of their ids.
     async fn held_labels(&mut self, answers: &[LabelAnswer]) -> Result<HashMap<i64, (i64, Option<i64>)>, StoreError> {
         const SELECT: Sql = Sql {
-            sqlite: "SELECT id, lease_token, account_id FROM label WHERE shop_id = $1 \
+            sqlite: "SELECT id, lease_token, account_id FROM label WHERE +shop_id = $1 \
                      AND id IN (SELECT value FROM json_each($2)) AND lease_token IS NOT NULL",
-            postgres: "SELECT id, lease_token, account_id FROM label WHERE shop_id = $1 \
+            postgres: "SELECT id, lease_token, account_id FROM label WHERE +shop_id = $1 \
                        AND id = ANY($2) AND lease_token IS NOT NULL ORDER BY id FOR NO KEY UPDATE",
         };
         let ids: IdSet = answers.iter().map(|answer| answer.label.0).collect();
@@ -129,7 +129,7 @@ impl Unit {
                 known_reason text, known_acts_next text, since bigint, courier_text text, news_at bigint,
                 asked_at bigint, next_due bigint, ask_reason text, error_kind text, error_message text
             },
-            " WHERE label.shop_id = $2 AND label.id = r.id"
+            " WHERE +label.shop_id = $2 AND label.id = r.id"
         );
         let records = answers.iter().map(|answer| AnswerRecord::of(answer)).collect::<Result<Vec<_>, _>>()?;
         if records.is_empty() {

@@ -123,7 +123,7 @@ impl Unit {
     /// this transaction's state can be read.
     async fn waiting_causes(&mut self, order: OrderId, decisions: &[Decision]) -> Result<HashSet<String>, StoreError> {
         const SELECT: Sql = locking!(
-            "SELECT cause FROM effect WHERE shop_id = $1 AND order_id = $2 AND cause <> key AND lease_token IS NULL \
+            "SELECT cause FROM effect WHERE +shop_id = $1 AND order_id = $2 AND cause <> key AND lease_token IS NULL \
              AND done_at IS NULL AND parked_at IS NULL",
             " FOR NO KEY UPDATE"
         );

@@ -34,7 +34,8 @@ pub struct NewLabel {
 }
 
 impl Unit {
-    /// Adds a label; `None` when the order has this courier's number already.
+    /// Adds a label; `None` when the order has this courier's number already. One that was added by hand gets its
+    /// fulfillment then.
     ///
     /// # Errors
     /// [`StoreError::Missing`] when the shop has no such order, fulfillment or account.
@@ -71,7 +72,10 @@ impl Unit {
             due,
             label.next.why.as_str(),
         );
-        let Some((id,)) = row.doing(DOING)? else { return Ok(None) };
+        let Some((id,)) = row.doing(DOING)? else {
+            self.attach(label).await?;
+            return Ok(None);
+        };
         self.wakings.add(account, due);
         Ok(Some(LabelId(id)))
     }
@@ -107,11 +111,23 @@ impl Unit {
     /// When the database fails.
     pub async fn orders_of_labels(&mut self, labels: &[LabelId]) -> Result<Vec<OrderId>, StoreError> {
         const SELECT: Sql =
-            about!("SELECT DISTINCT order_id FROM label WHERE shop_id = $1 AND ", id in "$2", " ORDER BY order_id");
+            about!("SELECT DISTINCT order_id FROM label WHERE +shop_id = $1 AND ", id in "$2", " ORDER BY order_id");
         let ids: IdSet = labels.iter().map(|id| id.0).collect();
         let shop = self.shop.0;
         let rows = all!(self.link(), (i64,), SELECT, shop, ids).doing("looking labels' orders up")?;
         Ok(rows.into_iter().map(|(id,)| OrderId(id)).collect())
+    }
+
+    async fn attach(&mut self, label: &NewLabel) -> Result<(), StoreError> {
+        const UPDATE: Sql = Sql::both(
+            "UPDATE label SET fulfillment_id = $1 WHERE +shop_id = $2 AND order_id = $3 AND courier = $4 \
+             AND number = $5 AND fulfillment_id IS NULL",
+        );
+        let Some(fulfillment) = label.fulfillment else { return Ok(()) };
+        let (shop, number) = (self.shop.0, label.number.as_str());
+        run!(self.link(), UPDATE, fulfillment.0, shop, label.order.0, &label.courier, number)
+            .doing("tying a label to its fulfillment")?;
+        Ok(())
     }
 
     /// A label that names another shop's order, fulfillment or account is refused, not made without it.

@@ -5,7 +5,7 @@ use tracking::{Customer, FinancialStatus, Money, OrderId};
 
 use super::Unit;
 use crate::StoreError;
-use crate::columns::{ms, opt_ms, to_json};
+use crate::columns::{clean, ms, opt_clean, opt_ms, to_json};
 use crate::error::{Doing, Touched};
 use crate::money::to_minor;
 use crate::search_key::{customer_key, name_key};
@@ -187,26 +187,26 @@ impl Unit {
             INSERT,
             shop,
             &order.shopify_gid,
-            &order.name,
+            clean(&order.name),
             name_key(&order.name),
             token,
             ms(order.created_at),
             ms(order.updated_at),
             gateways,
-            order.financial.as_str(),
+            clean(order.financial.as_str()),
             order.manual_payment_pending,
             total,
             &order.total.currency,
             outstanding,
             &order.outstanding.currency,
             opt_ms(order.cancelled_at),
-            &order.customer.name,
+            clean(&order.customer.name),
             customer_key(&order.customer.name),
-            &order.customer.phone,
-            &order.customer.email,
-            &order.customer.city,
-            &order.customer.locale,
-            &order.status_url,
+            opt_clean(order.customer.phone.as_deref()),
+            opt_clean(order.customer.email.as_deref()),
+            opt_clean(order.customer.city.as_deref()),
+            opt_clean(order.customer.locale.as_deref()),
+            opt_clean(order.status_url.as_deref()),
         );
         Ok(row.doing("adding an order")?.map(|(id,)| OrderId(id)))
     }
@@ -237,24 +237,24 @@ impl Unit {
         run!(
             self.link(),
             UPDATE,
-            &order.name,
+            clean(&order.name),
             name_key(&order.name),
             ms(order.updated_at),
             gateways,
-            order.financial.as_str(),
+            clean(order.financial.as_str()),
             order.manual_payment_pending,
             total,
             &order.total.currency,
             outstanding,
             &order.outstanding.currency,
             opt_ms(order.cancelled_at),
-            &order.customer.name,
+            clean(&order.customer.name),
             customer_key(&order.customer.name),
-            &order.customer.phone,
-            &order.customer.email,
-            &order.customer.city,
-            &order.customer.locale,
-            &order.status_url,
+            opt_clean(order.customer.phone.as_deref()),
+            opt_clean(order.customer.email.as_deref()),
+            opt_clean(order.customer.city.as_deref()),
+            opt_clean(order.customer.locale.as_deref()),
+            opt_clean(order.status_url.as_deref()),
             shop,
             id.0,
         )

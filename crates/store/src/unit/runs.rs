@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use tracking::{AccountId, AskReason, LabelId};
 
 use super::Unit;
-use crate::columns::ms;
+use crate::columns::{clean, ms, opt_clean};
 use crate::error::{Doing, Touched};
 use crate::sql::{Sql, one, run};
 use crate::{RunId, StoreError};
@@ -78,7 +78,7 @@ impl Unit {
             i64::from(run.errors),
             i64::from(run.calls),
             i64::from(run.new_scans),
-            &run.error,
+            opt_clean(run.error.as_deref()),
         );
         row.doing(DOING)?.map(|(id,)| RunId(id)).ok_or(StoreError::Missing { doing: DOING })
     }
@@ -96,7 +96,7 @@ impl Unit {
         );
         let UnmappedSighting { courier, code, detail, text, label, at } = sighting;
         let shop = self.shop.0;
-        run!(self.link(), UPSERT, shop, label.0, courier, code, detail, text, ms(*at))
+        run!(self.link(), UPSERT, shop, label.0, courier, clean(code), clean(detail), clean(text), ms(*at))
             .or_missing("counting a code that nobody has mapped")
     }
 }

@@ -124,3 +124,22 @@ async fn a_final_label_is_never_claimed_again_by_itself(#[values(Db::Sqlite, Db:
     assert_eq!(world.store.ask_now(shop, &labels, at(1_000_001)).await.unwrap(), 1);
     assert_eq!(world.claim(at(1_000_002)).await.unwrap().labels[0].cause, AskReason::Requested);
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_sign_that_no_database_keeps_does_not_spoil_the_batch(#[values(Db::Sqlite, Db::Postgres)] db: Db) {
+    let world = World::new(db).await;
+    let (shop, order, labels) = world.shop_with_labels("ana", 2).await;
+    let batch = world.claim(at(1)).await.unwrap();
+    let odd = Scan { text: "Li\0vrat \\u0000".to_owned(), ..scan(5, "9", Status::Delivered) };
+    let answers = [
+        answer(labels[0], batch.lease_token, &[odd], None),
+        answer(labels[1], batch.lease_token, &[scan(5, "9", Status::Delivered)], None),
+    ];
+    let mut unit = world.store.unit(shop).await.unwrap();
+    assert_eq!(unit.record_answers(&answers).await.unwrap(), []);
+    unit.commit().await.unwrap();
+    let file = world.store.order_files(shop, &[order]).await.unwrap().remove(0);
+    assert_eq!(file.labels[0].scans[0].text, "Livrat \\u0000");
+    assert_eq!(file.labels[1].scans.len(), 1);
+}

@@ -14,15 +14,15 @@ async fn a_claim_takes_a_batch_of_one_account_the_longest_due_first(#[values(Db:
     let shop = world.shop("ana").await;
     world.account(shop).await;
     let order = world.order(shop, "#1").await;
-    let late = world.label(shop, order, "LATE", at(5)).await;
-    let first = world.label(shop, order, "FIRST", at(1)).await;
-    let second = world.label(shop, order, "SECOND", at(2)).await;
-    world.label(shop, order, "FOURTH", at(6)).await;
-    world.label(shop, order, "TOMORROW", at(86_400)).await;
+    let late = world.label(shop, order, "LATE1", at(5)).await;
+    let first = world.label(shop, order, "FIRST1", at(1)).await;
+    let second = world.label(shop, order, "SECOND1", at(2)).await;
+    world.label(shop, order, "FOURTH1", at(6)).await;
+    world.label(shop, order, "TOMORROW1", at(86_400)).await;
     let batch = world.claim(at(10)).await.unwrap();
     assert_eq!(batch.labels.iter().map(|label| label.id).collect::<Vec<_>>(), [first, second, late]);
     let label = &batch.labels[0];
-    assert_eq!((label.order, label.number.as_str(), label.attempts), (order, "FIRST", 1));
+    assert_eq!((label.order, label.number.as_str(), label.attempts), (order, "FIRST1", 1));
     assert_eq!((label.status, label.cause, label.was_due), (Status::Unknown, AskReason::New, at(1)));
     assert_eq!((label.created_at, label.last_news_at), (at(-3600), at(-3600)));
     assert_eq!(batch.account.shop, shop);
@@ -114,7 +114,7 @@ async fn one_courier_that_is_down_does_not_delay_another(#[values(Db::Sqlite, Db
     let up = world.store.add_account(&new_account(shop, "second"), at(0)).await.unwrap();
     world.store.account_failed(shop, down, Some(at(100)), "HTTP 503").await.unwrap();
     let mut unit = world.store.unit(shop).await.unwrap();
-    let label = unit.add_label(&new_label(order, Some(up), "OTHER", at(0))).await.unwrap().unwrap();
+    let label = unit.add_label(&new_label(order, Some(up), "OTHER1", at(0))).await.unwrap().unwrap();
     unit.commit().await.unwrap();
     let batch = world.claim(at(1)).await.unwrap();
     assert_eq!((batch.account.id, batch.labels[0].id), (up, label));
@@ -166,7 +166,7 @@ async fn labels_of_an_account_that_was_switched_off_wait_for_it(#[values(Db::Sql
 async fn asking_at_once_leaves_labels_that_are_in_somebody_s_hand(#[values(Db::Sqlite, Db::Postgres)] db: Db) {
     let world = World::new(db).await;
     let (shop, order, labels) = world.shop_with_labels("ana", 1).await;
-    let tomorrow = world.label(shop, order, "TOMORROW", at(86_400)).await;
+    let tomorrow = world.label(shop, order, "TOMORROW1", at(86_400)).await;
     let batch = world.claim(at(1)).await.unwrap();
     assert_eq!(world.store.ask_now(shop, &[labels[0], tomorrow], at(2)).await.unwrap(), 1);
     let asked = world.claim(at(3)).await.unwrap();
@@ -188,7 +188,7 @@ async fn a_label_that_becomes_due_behind_the_floor_is_found(#[values(Db::Sqlite,
         world.label(shop, order, &format!("AWB{number:04}"), at(1000)).await;
     }
     assert_eq!(world.claim(at(1001)).await.unwrap().labels.len(), 3);
-    let behind = world.label(shop, order, "BEHIND", at(500)).await;
+    let behind = world.label(shop, order, "BEHIND1", at(500)).await;
     let batch = world.claim(at(1002)).await.unwrap();
     assert_eq!(batch.labels[0].id, behind);
 }
@@ -199,7 +199,7 @@ async fn a_new_timetable_moves_labels_that_wait(#[values(Db::Sqlite, Db::Postgre
     let world = World::new(db).await;
     let (shop, order, labels) = world.shop_with_labels("ana", 3).await;
     let batch = world.claim(at(1)).await.unwrap();
-    let later = world.label(shop, order, "LATER", at(5000)).await;
+    let later = world.label(shop, order, "LATER1", at(5000)).await;
     let waiting = world.store.scheduled_labels(shop, LabelId(0), 10).await.unwrap();
     assert_eq!(waiting.iter().map(|label| label.id).collect::<Vec<_>>(), [later]);
     assert_eq!((waiting[0].next.at, waiting[0].asked_at, waiting[0].status), (Some(at(5000)), None, Status::Unknown));

@@ -155,3 +155,18 @@ async fn a_cancelled_label_is_not_asked_any_more(#[values(Db::Sqlite, Db::Postgr
     let file = world.store.order_files(shop, &[order]).await.unwrap().remove(0);
     assert_eq!(file.labels[0].label.cancelled_at, Some(at(3)));
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_label_by_hand_is_tied_to_the_fulfillment_that_comes_later(#[values(Db::Sqlite, Db::Postgres)] db: Db) {
+    let world = World::new(db).await;
+    let shop = world.shop("ana").await;
+    let order = world.order(shop, "#1").await;
+    let label = world.label(shop, order, "AWB0001", at(0)).await;
+    let fulfillment = world.fulfillment(shop, order).await;
+    let mut unit = world.store.unit(shop).await.unwrap();
+    let by_webhook = store::NewLabel { fulfillment: Some(fulfillment), ..new_label(order, None, "AWB0001", at(0)) };
+    assert_eq!(unit.add_label(&by_webhook).await.unwrap(), None);
+    let file = unit.order_files(&[order]).await.unwrap().remove(0);
+    assert_eq!((file.labels[0].label.id, file.labels[0].label.fulfillment), (label, Some(fulfillment)));
+}

@@ -207,3 +207,22 @@ async fn nodes_that_work_at_once_do_each_effect_once_and_in_order(#[values(Db::S
     let unfinished = world.store.unfinished().await.unwrap();
     assert_eq!((unfinished.effects, unfinished.done_effects, unfinished.parked_effects), (0, 40, 0));
 }
+
+#[rstest]
+#[case(Db::Sqlite, 3)]
+#[case(Db::Postgres, 0)]
+#[tokio::test]
+async fn the_next_process_takes_back_what_the_last_one_had_in_hand_where_nobody_else_can_hold_it(
+    #[case] db: Db,
+    #[case] given_back: u64,
+) {
+    let world = World::new(db).await;
+    let (shop, order, _) = world.shop_with_labels("ana", 2).await;
+    world.decide(shop, order, "a", vec![Effect::MarkPaid { order }]).await;
+    let labels = world.claim(at(1)).await.unwrap().labels.len();
+    let effects = world.claim_at(1).await.len();
+    assert_eq!((labels, effects), (2, 1));
+    assert_eq!(world.store.take_back_leases(at(2)).await.unwrap(), given_back);
+    assert_eq!(world.claim(at(2)).await.is_some(), given_back > 0);
+    assert_eq!(world.claim_at(2).await.len(), usize::from(given_back > 0));
+}

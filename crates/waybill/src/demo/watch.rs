@@ -52,7 +52,7 @@ impl<'a> Watch<'a> {
             unfinished.parked_effects
         ));
         let asked_after = self.end.checked_add(ASKED_AGAIN)?;
-        let all_asked = store.next_label_due().await?.is_none_or(|due| due > asked_after);
+        let all_asked = store.next_label_due(&store::Busy::default()).await?.is_none_or(|due| due > asked_after);
         Ok(now > asked_after
             && all_asked
             && unfinished.effects == 0

@@ -1,6 +1,6 @@
 //! Serves all pages over a made-up shop, to look at them: `cargo run -p web --example preview [ADDRESS]`.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::as_conversions,

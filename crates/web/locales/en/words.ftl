@@ -71,7 +71,7 @@ ask_reason-final = the parcel has reached its end
 ask_reason-given_up = no news for two months
 ask_reason-no_account = no courier account fits this label
 
-verdict-act = Done by Waybill
+verdict-act = Waybill acts
 verdict-hold = Held back
 verdict-no = Left alone
 

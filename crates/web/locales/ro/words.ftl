@@ -71,7 +71,7 @@ ask_reason-final = coletul a ajuns la capăt
 ask_reason-given_up = nicio veste de două luni
 ask_reason-no_account = niciun cont de curier nu se potrivește
 
-verdict-act = Făcut de Waybill
+verdict-act = Waybill face
 verdict-hold = Ținut pe loc
 verdict-no = Lăsat așa
 

@@ -18,19 +18,26 @@ use crate::page::{Frame, PageError, Section, SignedIn, render};
 pub(crate) struct HistoryPage {
     pub(crate) frame: Frame,
     pub(crate) facts: Facts,
-    pub(crate) decisions: Vec<DecisionLine>,
+    pub(crate) causes: Vec<Cause>,
     pub(crate) closed_alerts: Vec<ClosedAlert>,
+}
+
+/// What was decided about one change.
+#[derive(Debug, Clone)]
+pub(crate) struct Cause {
+    /// The label and its new status, or the order.
+    pub(crate) title: String,
+    pub(crate) when: String,
+    pub(crate) decisions: Vec<DecisionLine>,
 }
 
 /// One decision with what followed from it.
 #[derive(Debug, Clone)]
 pub(crate) struct DecisionLine {
-    pub(crate) when: String,
     pub(crate) preference: String,
     pub(crate) verdict: String,
     pub(crate) tone: &'static str,
     pub(crate) why: String,
-    pub(crate) about: Option<String>,
     pub(crate) effects: Vec<EffectLine>,
 }
 
@@ -80,30 +87,42 @@ impl HistoryPage {
         Self {
             frame,
             facts,
-            decisions: detail.decisions.iter().map(|row| DecisionLine::new(me, now, detail, row)).collect(),
+            causes: detail
+                .decisions
+                .chunk_by(|a, b| (a.label, a.status, a.about_at) == (b.label, b.status, b.about_at))
+                .filter_map(|rows| Cause::new(me, now, detail, rows))
+                .collect(),
             closed_alerts: detail.alerts.iter().filter_map(seen).collect(),
         }
     }
 }
 
+impl Cause {
+    fn new(me: &SignedIn, now: Timestamp, detail: &OrderDetail, rows: &[DecisionRow]) -> Option<Self> {
+        let first = rows.first()?;
+        let number = first.label.map(|label| number_of(detail, label)).filter(|number| !number.is_empty());
+        let status = first.status.map(|status| me.language.status(&status));
+        let about: Vec<String> = [status, number].into_iter().flatten().collect();
+        Some(Self {
+            title: if about.is_empty() { detail.file.order.name.clone() } else { about.join(" · ") },
+            when: me.language.moment(first.about_at.unwrap_or(first.decided_at), now, &me.zone),
+            decisions: rows.iter().map(|row| DecisionLine::new(me, now, detail, row)).collect(),
+        })
+    }
+}
+
 impl DecisionLine {
     fn new(me: &SignedIn, now: Timestamp, detail: &OrderDetail, row: &DecisionRow) -> Self {
-        let language = me.language;
-        let number = row.label.map(|label| number_of(detail, label));
-        let status = row.status.map(|status| language.status(&status));
-        let about: Vec<String> = [number, status].into_iter().flatten().filter(|text| !text.is_empty()).collect();
         let own = detail.effects.iter().filter(|effect| effect.decision == row.id);
         Self {
-            when: language.moment(row.decided_at, now, &me.zone),
-            preference: language.preference(&row.preference),
-            verdict: language.verdict(&row.verdict),
+            preference: me.language.preference(&row.preference),
+            verdict: me.language.verdict(&row.verdict),
             tone: match row.verdict {
                 Verdict::Act => "tone-good",
                 Verdict::Hold => "tone-trouble",
                 Verdict::No => "tone-waiting",
             },
-            why: language.why(&row.why),
-            about: (!about.is_empty()).then(|| about.join(" · ")),
+            why: me.language.why(&row.why),
             effects: own.map(|effect| EffectLine::new(me, now, effect)).collect(),
         }
     }

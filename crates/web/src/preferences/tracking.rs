@@ -79,8 +79,12 @@ pub(crate) async fn save(State(app): State<App>, posted: Posted) -> Result<Respo
         let page = page(&app, me, &preferences, ask, notice).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)?).into_response());
     };
+    let is_new_timetable = preferences.ask != times;
     preferences.ask = times;
     app.store.save_preferences(me.shop, &preferences, now).await?;
+    if is_new_timetable {
+        app.engine.retime(me.shop).await?;
+    }
     app.engine.nudge();
     tracing::info!(shop.id = %me.shop, user.id = %me.user, "Saved the preferences of shop {}", me.shop);
     Ok(Redirect::to("/preferences/tracking?saved=1").into_response())

@@ -63,6 +63,7 @@ impl World {
             courier: self.courier,
             id: AccountId(1),
             account: &self.account,
+            since: real.now(),
             stored_token: None,
             sign_ins: &sign_ins,
             wire: &wire,

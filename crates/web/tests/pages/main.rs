@@ -13,6 +13,7 @@ mod sample_shop;
 
 mod account;
 mod desk;
+mod in_browser;
 mod orders;
 mod other_shops;
 mod preferences;

@@ -44,7 +44,13 @@ pub(crate) struct Browser {
 }
 
 impl Desk {
+    /// Pages that are reached without a network.
     pub(crate) async fn new() -> Self {
+        Self::reached_at(&format!("https://{HOST}")).await
+    }
+
+    /// Pages that are reached at an address; their cookies need TLS when it has it.
+    pub(crate) async fn reached_at(base_url: &str) -> Self {
         static PROVIDER: Once = Once::new();
         PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
         let db = TestDb::sqlite().await.unwrap();
@@ -54,7 +60,7 @@ impl Desk {
         let ana = sample_shop::add(&db.store, "ana", &hash, now).await;
         let bob = sample_shop::add(&db.store, "bob", &hash, now).await;
         let settings = engine::Settings {
-            public_url: format!("https://{HOST}"),
+            public_url: base_url.to_owned(),
             workers: 1,
             retention: store::Retention::default(),
             courier_sites: Default::default(),
@@ -62,8 +68,8 @@ impl Desk {
         let wire = Wire::new("tests").unwrap();
         let engine = Engine::new(db.store.clone(), clock.clone(), Chance::seeded(1), wire, None, settings);
         let settings = web::Settings {
-            base_url: format!("https://{HOST}").parse().unwrap(),
-            secure_cookies: true,
+            base_url: base_url.parse().unwrap(),
+            secure_cookies: base_url.starts_with("https:"),
             behind_proxy: false,
         };
         let router = web::router(web::App::new(engine, settings));
@@ -170,7 +176,7 @@ pub(crate) async fn send(router: &Router, request: Request<Body>) -> Answer {
 
 impl Answer {
     pub(crate) fn form_token(&self) -> String {
-        let field = self.body.split("name=\"form_token\" value=\"").nth(1).expect("a form");
+        let field = self.body.split("name=\"form_token\" value=\"").nth(1).unwrap();
         field.split('"').next().unwrap().to_owned()
     }
 

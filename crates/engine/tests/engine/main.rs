@@ -1,0 +1,13 @@
+//! The engine against simulators, a mailbox and a real database: what it does is read from their ledgers.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on must fail"
+)]
+
+mod couriers_in_trouble;
+mod following;
+mod shopify_in_trouble;
+mod world;

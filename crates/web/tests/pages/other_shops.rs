@@ -1,0 +1,66 @@
+//! Another shop's orders, labels, effects and alerts are not there.
+
+use axum::http::StatusCode;
+
+use crate::desk::Desk;
+use crate::sample_shop;
+
+/// The router's own list of addresses, so that a new one is walked too.
+const ROUTES: &str = include_str!("../../src/router.rs");
+
+/// Address and method of every route that names something of a shop.
+fn routes_of_things() -> Vec<(&'static str, bool)> {
+    let routes = ROUTES.lines().filter_map(|line| line.trim().strip_prefix(".route(\""));
+    let things = ["{order}", "{label}", "{effect}", "{alert}"];
+    routes
+        .filter_map(|route| route.split_once('"'))
+        .filter(|(path, _)| things.iter().any(|thing| path.contains(thing)))
+        .map(|(path, handlers)| (path, handlers.contains("post(")))
+        .collect()
+}
+
+#[tokio::test]
+async fn everything_of_another_shop_is_answered_with_404() {
+    let desk = Desk::new().await;
+    sample_shop::park_one(&desk.store, desk.clock.now()).await;
+    let mut bob = desk.signed_in(&desk.bob).await;
+    let token = bob.form_token().await;
+    let order = desk.ana.orders["#1005"];
+    let label = desk.store.order(desk.ana.id, order).await.unwrap().unwrap().labels[0].label.to_string();
+    let alert = desk.store.alerts(desk.ana.id, true).await.unwrap()[0].id.to_string();
+    let effect = desk.store.parked_effects(desk.ana.id).await.unwrap()[0].id.to_string();
+    let before = desk.store.order(desk.ana.id, order).await.unwrap();
+    let fields = [("courier", "sameday"), ("number", "1ONB29999999"), ("direction", "return")];
+    let routes = routes_of_things();
+    assert!(routes.len() >= 10, "{routes:?}");
+    for (route, is_form) in routes {
+        // Another shop's label is not there under an own order either.
+        for order in [order, desk.bob.orders["#1005"]] {
+            if order != desk.ana.orders["#1005"] && !route.contains("{label}") {
+                continue;
+            }
+            let path = route
+                .replace("{order}", &order.to_string())
+                .replace("{label}", &label)
+                .replace("{alert}", &alert)
+                .replace("{effect}", &effect);
+            let answer = if is_form { bob.post(&path, &token, &fields).await } else { bob.get(&path).await };
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        }
+    }
+    assert_eq!(desk.store.order(desk.ana.id, order).await.unwrap(), before, "nothing changed");
+    assert_eq!(desk.store.parked_effects(desk.ana.id).await.unwrap()[0].id.to_string(), effect);
+}
+
+#[tokio::test]
+async fn lists_and_searches_end_at_the_shops_own_orders() {
+    let desk = Desk::new().await;
+    let mut bob = desk.signed_in(&desk.bob).await;
+    let anas = desk.ana.labels.keys().next().unwrap();
+    assert!(bob.get(&format!("/orders?tab=all&q={anas}")).await.says("Nothing found"));
+    let anas_orders: Vec<String> = desk.ana.orders.values().map(|order| format!("\"/orders/{order}\"")).collect();
+    for path in ["/orders?tab=all", "/attention"] {
+        let page = bob.get(path).await;
+        assert!(anas_orders.iter().all(|order| !page.says(order)), "{path}");
+    }
+}
