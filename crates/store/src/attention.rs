@@ -4,6 +4,7 @@ use tracking::{ShopId, Status};
 
 use crate::columns::{Word, count};
 use crate::error::Doing;
+use crate::held_decisions::held;
 use crate::sql::{Sql, all, one};
 use crate::{Store, StoreError};
 
@@ -49,22 +50,21 @@ pub struct Unfinished {
 }
 
 impl Store {
-    /// How many things of a shop wait for a person. A decision that holds back counts until one of the same switch
-    /// and order acts.
+    /// How many things of a shop wait for a person. Of the decisions that hold back those count that
+    /// [`Store::held_decisions`] lists.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn attention(&self, shop: ShopId) -> Result<Attention, StoreError> {
         const DOING: &str = "counting what waits for a person";
-        const SELECT: Sql = Sql::both(
+        const SELECT: Sql = Sql::both(concat!(
             "SELECT (SELECT COUNT(*) FROM effect WHERE shop_id = $1 AND parked_at IS NOT NULL), \
              (SELECT COUNT(*) FROM alert WHERE shop_id = $1 AND closed_at IS NULL), \
              (SELECT COUNT(*) FROM courier_account WHERE shop_id = $1 AND state = 'needs_attention'), \
-             (SELECT COUNT(*) FROM decision d WHERE d.shop_id = $1 AND d.verdict = 'hold' AND NOT EXISTS \
-             (SELECT 1 FROM decision a WHERE a.order_id = d.order_id AND a.id > d.id \
-             AND a.preference = d.preference AND a.verdict = 'act')), \
-             (SELECT COUNT(*) FROM unmapped_code WHERE shop_id = $1)",
-        );
+             (SELECT COUNT(*) ",
+            held!(),
+            "), (SELECT COUNT(*) FROM unmapped_code WHERE shop_id = $1)"
+        ));
         let row = one!(self.read(DOING).await?.link(), (i64, i64, i64, i64, i64), SELECT, shop.0).doing(DOING)?;
         let (parked, alerts, accounts, held, unmapped) = row.unwrap_or_default();
         Ok(Attention {
