@@ -1,10 +1,10 @@
 //! The list of couriers.
 
-use crate::{Cargus, Courier, Dpd, Econt, FanCourier, Sameday};
+use crate::{Cargus, Courier, Dpd, Econt, FanCourier, Gls, Packeta, Sameday};
 
 /// All couriers, in the order of their names.
 pub fn all() -> &'static [&'static dyn Courier] {
-    &[&Cargus, &Dpd::Romania, &Econt, &FanCourier, &Sameday, &Dpd::Speedy]
+    &[&Cargus, &Dpd::Romania, &Econt, &FanCourier, &Gls, &Packeta, &Sameday, &Dpd::Speedy]
 }
 
 /// A courier by its code name or one of its other spellings, without regard to case.

@@ -6,19 +6,23 @@ use std::path::{Path, PathBuf};
 
 /// Hosts that may be named: the couriers' own, and names that can never exist.
 const HOSTS: &[&str] = &[
-    "api.sameday.ro",
-    "sameday.ro",
+    "api.dpd.ro",
     "api.fancourier.ro",
-    "www.fancourier.ro",
+    "api.mygls.ro",
+    "api.sameday.ro",
+    "api.speedy.bg",
+    "courier.invalid",
+    "ee.econt.com",
+    "gls-group.com",
+    "sameday.ro",
+    "tracking.dpd.ro",
+    "tracking.packeta.com",
     "urgentcargus.azure-api.net",
     "www.cargus.ro",
-    "api.dpd.ro",
-    "tracking.dpd.ro",
-    "api.speedy.bg",
-    "www.speedy.bg",
-    "ee.econt.com",
     "www.econt.com",
-    "courier.invalid",
+    "www.fancourier.ro",
+    "www.speedy.bg",
+    "www.zasilkovna.cz",
 ];
 /// Couriers that share one module, and the folders of its source and of its fixtures.
 const SHARED: [(&str, &str, &str); 2] = [("dpd-romania", "dpd", "dpd_romania"), ("speedy", "dpd", "dpd_romania")];

@@ -104,7 +104,7 @@ impl Asking<'_> {
             }
             let error = match self.one_call(numbers, &group, &mut token, &mut heard).await {
                 Ok(reading) => {
-                    take(reading, &group, &mut heard, &mut groups);
+                    groups.extend(self.take(reading, &group, &mut heard));
                     continue;
                 }
                 Err(error) => error,
@@ -135,8 +135,27 @@ impl Asking<'_> {
                 Err(error) => set(heard, position, Err(error)),
             }
         }
-        let batch = self.courier.profile().batch.max(1);
-        positions.chunks(batch).map(|chunk| Group { positions: chunk.to_vec(), form: 0 }).collect()
+        self.groups(&positions, 0)
+    }
+
+    fn groups(&self, positions: &[usize], form: u8) -> Vec<Group> {
+        let batch = self.courier.batch(form).max(1);
+        positions.chunks(batch).map(|chunk| Group { positions: chunk.to_vec(), form }).collect()
+    }
+
+    /// Keeps what was told; what is to be asked in another form comes back as new groups.
+    fn take(&self, reading: Reading, group: &Group, heard: &mut Heard) -> Vec<Group> {
+        let next = group.form + 1;
+        let mut otherwise = Vec::new();
+        for (position, told) in group.positions.iter().zip(reading.told) {
+            match told {
+                Told::Parcel(parcel) => set(heard, *position, Ok(parcel)),
+                Told::Error(error) => set(heard, *position, Err(error)),
+                Told::AskOtherwise if next < FORMS => otherwise.push(*position),
+                Told::AskOtherwise => set(heard, *position, Err(LabelError::NotFound)),
+            }
+        }
+        self.groups(&otherwise, next)
     }
 
     async fn one_call(
@@ -186,21 +205,6 @@ impl Asking<'_> {
     }
 }
 
-fn take(reading: Reading, group: &Group, heard: &mut Heard, groups: &mut Vec<Group>) {
-    let mut otherwise = Vec::new();
-    for (position, told) in group.positions.iter().zip(reading.told) {
-        match told {
-            Told::Parcel(parcel) => set(heard, *position, Ok(parcel)),
-            Told::Error(error) => set(heard, *position, Err(error)),
-            Told::AskOtherwise if group.form + 1 < FORMS => otherwise.push(*position),
-            Told::AskOtherwise => set(heard, *position, Err(LabelError::NotFound)),
-        }
-    }
-    if !otherwise.is_empty() {
-        groups.push(Group { positions: otherwise, form: group.form + 1 });
-    }
-}
-
 /// One bad number must not cost the others their refresh: halve until it stands alone.
 fn split(mut group: Group, error: &AskError, heard: &mut Heard, groups: &mut Vec<Group>) {
     if let [position] = group.positions[..] {
@@ -222,3 +226,6 @@ fn ended(mut heard: Heard, error: AskError) -> Heard {
     heard.failure = Some(error);
     heard
 }
+
+#[cfg(test)]
+mod tests;

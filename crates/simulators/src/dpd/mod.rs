@@ -32,6 +32,9 @@ use crate::serving::{self, Serving};
 use parcels::Parcels;
 pub use parcels::return_number;
 
+/// A longer body is no question to this service.
+const LONGEST_BODY: usize = 1 << 20;
+
 /// One call to this service, as its ledger keeps it.
 pub type DpdLine = Asked;
 
@@ -207,8 +210,13 @@ impl Dpd {
             .fallback(answer::no_such_path)
             .method_not_allowed_fallback(answer::no_such_path)
             .with_state(self.clone());
-        let api =
-            asked::written_from_bodies(self.0.faults.around(api), &self.0.ledger, &self.0.clock, question::numbers);
+        let api = asked::written_with_body(
+            self.0.faults.around(api),
+            &self.0.ledger,
+            &self.0.clock,
+            LONGEST_BODY,
+            question::numbers,
+        );
         control::routes(&self.0.faults, &self.0.ledger).merge(api)
     }
 

@@ -31,6 +31,9 @@ use crate::serving::{self, Serving};
 use shipments::Shipments;
 pub use shipments::return_number;
 
+/// A longer body is no question to this service.
+const LONGEST_BODY: usize = 1 << 20;
+
 /// One call to this courier, as its ledger keeps it.
 pub type EcontLine = Asked;
 
@@ -144,8 +147,13 @@ impl Econt {
             .into_iter()
             .fold(Router::new(), |api, base| api.route(&format!("{base}{call}"), post(statuses::statuses)));
         let api = api.fallback(refusal::no_such_path).with_state(self.clone());
-        let api =
-            asked::written_from_bodies(self.0.faults.around(api), &self.0.ledger, &self.0.clock, statuses::numbers);
+        let api = asked::written_with_body(
+            self.0.faults.around(api),
+            &self.0.ledger,
+            &self.0.clock,
+            LONGEST_BODY,
+            statuses::numbers,
+        );
         control::routes(&self.0.faults, &self.0.ledger).merge(api)
     }
 

@@ -4,6 +4,8 @@ pub mod cargus;
 pub mod dpd;
 pub mod econt;
 pub mod fan_courier;
+pub mod gls;
+pub mod packeta;
 pub mod sameday;
 
 use jiff::Timestamp;
