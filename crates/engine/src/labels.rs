@@ -105,11 +105,11 @@ pub(crate) async fn take_fulfillment(
             numbers.push(number);
         }
     }
-    // A number that is gone from its fulfillment was replaced: its label is cancelled, not deleted.
+    // A number that is gone from its fulfillment was replaced: its label is cancelled, not deleted. A piece, which
+    // the courier told of, begins with its shipment's number and stays with it.
+    let is_listed = |number: &TrackingNo| numbers.iter().any(|listed| number.as_str().starts_with(listed.as_str()));
     let gone = file.labels.iter().filter(|one| {
-        one.label.fulfillment == Some(upserted.id)
-            && one.label.cancelled_at.is_none()
-            && !numbers.contains(&one.label.number)
+        one.label.fulfillment == Some(upserted.id) && one.label.cancelled_at.is_none() && !is_listed(&one.label.number)
     });
     for label in gone {
         unit.cancel_label(label.label.id, intake.now).await?;

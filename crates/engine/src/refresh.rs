@@ -2,6 +2,7 @@
 
 mod apply;
 mod ask;
+mod pieces;
 mod sign_in;
 mod turn;
 

@@ -14,6 +14,7 @@ use tracking::{
 };
 
 use super::ask::Heard;
+use super::pieces;
 use crate::chance::backoff;
 use crate::engine::{Engine, EngineError};
 
@@ -146,6 +147,7 @@ async fn take_labels(
         let Some(file) = files.get_mut(&claimed.order) else { continue };
         written.take(batch.lease_token, claimed, told, file, shop);
     }
+    written.returns.extend(pieces::new_labels(&files, &heard.others, shop.now));
     written.write(unit, shop, &files).await?;
     Ok(Counts {
         answered: count(written.answers.len()).saturating_sub(written.errors),

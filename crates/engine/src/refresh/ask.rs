@@ -34,6 +34,8 @@ pub(crate) struct Asking<'a> {
 pub(crate) struct Heard {
     /// One for each number asked, in the same order; `None`: the conversation ended before it was asked.
     pub(crate) told: Vec<Option<Result<Parcel, LabelError>>>,
+    /// Parcels that nobody asked for: further pieces of a shipment.
+    pub(crate) others: Vec<Parcel>,
     /// The raw answers, with the positions of the numbers that each was about.
     pub(crate) answers: Vec<(Answer, Vec<usize>)>,
     /// Calls made, sign-ins not counted.
@@ -114,7 +116,7 @@ impl Asking<'_> {
                     renewed = true;
                     match self.sign_in(token.take().as_ref(), &mut heard).await {
                         Ok(fresh) => token = fresh,
-                        Err(error) => return ended(heard, error),
+                        Err(error) => return ended(heard, error.after_new_sign_in()),
                     }
                     groups.push(group);
                 }
@@ -146,6 +148,7 @@ impl Asking<'_> {
     /// Keeps what was told; what is to be asked in another form comes back as new groups.
     fn take(&self, reading: Reading, group: &Group, heard: &mut Heard) -> Vec<Group> {
         let next = group.form + 1;
+        heard.others.extend(reading.others);
         let mut otherwise = Vec::new();
         for (position, told) in group.positions.iter().zip(reading.told) {
             match told {
