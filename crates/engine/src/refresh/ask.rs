@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use couriers::{Account, Answer, Asked, CallError, Courier, LabelError, Next, Parcel, Reading, Token, Told};
+use couriers::{Account, Answer, Asked, Courier, LabelError, Next, Parcel, Reading, Token, Told};
 use jiff::Timestamp;
 use tokio::time::Instant;
 use tracking::{AccountId, TrackingNo};
 
+use super::ask_error::AskError;
 use super::sign_in::{IsNew, SignIns, Signing, token};
-use crate::{Clock, Wire, WireError};
+use crate::{Clock, Wire};
 
 /// A number may be asked in this many forms before the courier is taken by its word that it does not know it.
 const FORMS: u8 = 3;
@@ -44,38 +45,6 @@ pub(crate) struct Heard {
     pub(crate) new_token: Option<Token>,
     /// Why the conversation ended early.
     pub(crate) failure: Option<AskError>,
-}
-
-/// Why a conversation ended early.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum AskError {
-    /// No whole answer came.
-    #[error("{0}")]
-    Wire(WireError),
-    /// The courier's answer to the whole call.
-    #[error("{0}")]
-    Call(CallError),
-    /// The courier took so long for the others that these were not asked.
-    #[error("the courier answers too slowly: the others took all the time")]
-    TooSlow,
-}
-
-impl AskError {
-    /// What a refusal means that a fresh token did not mend.
-    fn after_new_sign_in(self) -> Self {
-        match self {
-            Self::Call(error) => Self::Call(error.after_new_sign_in()),
-            other => other,
-        }
-    }
-
-    /// The courier's own wish for the next try.
-    pub(crate) fn next(&self) -> Next {
-        match self {
-            Self::Wire(_) | Self::TooSlow => Next::Later(None),
-            Self::Call(error) => error.next(),
-        }
-    }
 }
 
 /// A part of the batch that is asked together.
