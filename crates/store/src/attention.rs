@@ -4,7 +4,6 @@ use tracking::{ShopId, Status};
 
 use crate::columns::{Word, count};
 use crate::error::Doing;
-use crate::held_decisions::held;
 use crate::sql::{Sql, all, one};
 use crate::{Store, StoreError};
 
@@ -17,8 +16,6 @@ pub struct Attention {
     pub alerts: u64,
     /// Accounts that a courier refuses.
     pub accounts: u64,
-    /// Decisions that hold back.
-    pub held: u64,
     /// Codes that nobody has mapped.
     pub unmapped: u64,
 }
@@ -50,28 +47,25 @@ pub struct Unfinished {
 }
 
 impl Store {
-    /// How many things of a shop wait for a person. Of the decisions that hold back those count that
-    /// [`Store::held_decisions`] lists.
+    /// How many things of a shop wait for a person. What is held back has its own count, [`Store::held_count`]: this
+    /// one stands on every page.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn attention(&self, shop: ShopId) -> Result<Attention, StoreError> {
         const DOING: &str = "counting what waits for a person";
-        const SELECT: Sql = Sql::both(concat!(
+        const SELECT: Sql = Sql::both(
             "SELECT (SELECT COUNT(*) FROM effect WHERE shop_id = $1 AND parked_at IS NOT NULL), \
              (SELECT COUNT(*) FROM alert WHERE shop_id = $1 AND closed_at IS NULL), \
              (SELECT COUNT(*) FROM courier_account WHERE shop_id = $1 AND state = 'needs_attention'), \
-             (SELECT COUNT(*) ",
-            held!(),
-            "), (SELECT COUNT(*) FROM unmapped_code WHERE shop_id = $1)"
-        ));
-        let row = one!(self.read(DOING).await?.link(), (i64, i64, i64, i64, i64), SELECT, shop.0).doing(DOING)?;
-        let (parked, alerts, accounts, held, unmapped) = row.unwrap_or_default();
+             (SELECT COUNT(*) FROM unmapped_code WHERE shop_id = $1)",
+        );
+        let row = one!(self.read(DOING).await?.link(), (i64, i64, i64, i64), SELECT, shop.0).doing(DOING)?;
+        let (parked, alerts, accounts, unmapped) = row.unwrap_or_default();
         Ok(Attention {
             parked: count(parked),
             alerts: count(alerts),
             accounts: count(accounts),
-            held: count(held),
             unmapped: count(unmapped),
         })
     }

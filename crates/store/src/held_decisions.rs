@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use tracking::{DecisionId, LabelId, OrderId, Preference, ShopId, Why};
 
-use crate::columns::{At, Word};
+use crate::columns::{At, Word, count};
 use crate::error::Doing;
-use crate::sql::{Sql, all};
+use crate::sql::{Sql, all, one};
 use crate::{Store, StoreError};
 
 /// A decision that still holds back.
@@ -46,8 +46,6 @@ macro_rules! held {
     };
 }
 
-pub(crate) use held;
-
 impl Store {
     /// What still holds back in a shop, newest first, at most `limit`.
     ///
@@ -75,5 +73,16 @@ impl Store {
         };
         let rows = all!(self.read(DOING).await?.link(), Row, SELECT, shop.0, i64::from(limit)).doing(DOING)?;
         Ok(rows.into_iter().map(held).collect())
+    }
+
+    /// How many decisions still hold back in a shop.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn held_count(&self, shop: ShopId) -> Result<u64, StoreError> {
+        const DOING: &str = "counting what is held back";
+        const SELECT: Sql = Sql::both(concat!("SELECT COUNT(*) ", held!()));
+        let row = one!(self.read(DOING).await?.link(), (i64,), SELECT, shop.0).doing(DOING)?;
+        Ok(row.map_or(0, |(held,)| count(held)))
     }
 }

@@ -6,8 +6,7 @@ use axum::response::{Html, Redirect};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use store::{
-    AccountState, AlertId, Attention, CourierAccount, HeldDecision, OpenAlert, ParkedEffect, UnmappedCode,
-    WaitingEffects,
+    AccountState, AlertId, CourierAccount, HeldDecision, OpenAlert, ParkedEffect, UnmappedCode, WaitingEffects,
 };
 use tracking::{EffectId, Target, Why};
 
@@ -80,12 +79,13 @@ pub(crate) struct UnmappedLine {
 
 /// Everything that waits for a person.
 pub(crate) struct Waiting {
-    pub(crate) counts: Attention,
     pub(crate) accounts: Vec<CourierAccount>,
     pub(crate) effects: Vec<WaitingEffects>,
     pub(crate) alerts: Vec<OpenAlert>,
     pub(crate) parked: Vec<ParkedEffect>,
     pub(crate) held: Vec<HeldDecision>,
+    /// Held back in all.
+    pub(crate) held_count: u64,
     pub(crate) unmapped: Vec<UnmappedCode>,
 }
 
@@ -103,12 +103,12 @@ pub(crate) async fn show(
     Query(done): Query<Done>,
 ) -> Result<Html<String>, PageError> {
     let waiting = Waiting {
-        counts: app.store.attention(me.shop).await?,
         accounts: app.store.accounts(me.shop).await?,
         effects: app.store.waiting_effects(me.shop).await?,
         alerts: app.store.alerts(me.shop, true).await?,
         parked: app.store.parked_effects(me.shop).await?,
         held: app.store.held_decisions(me.shop, HELD_LISTED).await?,
+        held_count: app.store.held_count(me.shop).await?,
         unmapped: app.store.unmapped_codes(me.shop).await?,
     };
     let text = match done.done.as_str() {
@@ -200,7 +200,7 @@ impl AttentionPage {
                     when: moment(effect.parked_at),
                 })
                 .collect(),
-            held_more: waiting.counts.held.saturating_sub(waiting.held.iter().map(|_| 1).sum()),
+            held_more: waiting.held.iter().fold(waiting.held_count, |rest, _| rest.saturating_sub(1)),
             held: waiting.held.iter().map(|one| HeldLine::new(me, now, one)).collect(),
             unmapped: waiting
                 .unmapped

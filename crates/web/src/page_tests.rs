@@ -3,8 +3,8 @@
 use askama::Template;
 use rstest::rstest;
 use store::{
-    AccountState, AlertId, Attention, CourierAccount, HeldDecision, OpenAlert, OrderList, OrderQuery, ParkedEffect,
-    RunId, RunRow, StatusCount, Tab, UnmappedCode, WaitingEffects,
+    AccountState, AlertId, CourierAccount, HeldDecision, OpenAlert, OrderList, OrderQuery, ParkedEffect, RunId, RunRow,
+    StatusCount, Tab, UnmappedCode, WaitingEffects,
 };
 use tracking::{
     AccountId, AlertKind, AskReason, DecisionId, Effect, EffectId, LabelId, OrderId, Preference, Preferences, ShopId,
@@ -177,7 +177,7 @@ fn held(preference: Preference, why: Why, number: Option<&str>) -> HeldDecision 
 
 fn waiting() -> Waiting {
     Waiting {
-        counts: Attention { held: 5, ..Attention::default() },
+        held_count: 5,
         accounts: vec![account()],
         effects: vec![WaitingEffects { target: Target::Mail, effects: 12, oldest: ago(30) }],
         alerts: vec![open_alert()],

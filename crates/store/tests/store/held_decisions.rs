@@ -26,7 +26,7 @@ impl World {
     /// Preference and label of what is held back; the number on the page is the same.
     async fn held(&self, shop: ShopId) -> Vec<(Preference, Option<LabelId>)> {
         let held = self.store.held_decisions(shop, 50).await.unwrap();
-        assert_eq!(self.store.attention(shop).await.unwrap().held, u64::try_from(held.len()).unwrap());
+        assert_eq!(self.store.held_count(shop).await.unwrap(), u64::try_from(held.len()).unwrap());
         held.into_iter().map(|one| (one.preference, one.label)).collect()
     }
 }
