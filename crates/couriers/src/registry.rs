@@ -1,10 +1,10 @@
 //! The list of couriers.
 
-use crate::{Courier, FanCourier, Sameday};
+use crate::{Courier, Dhl, FanCourier, FedEx, Sameday, Ups};
 
 /// All couriers, in the order of their names.
 pub fn all() -> &'static [&'static dyn Courier] {
-    &[&FanCourier, &Sameday]
+    &[&Dhl::BY_CODE, &FanCourier, &FedEx, &Sameday, &Ups]
 }
 
 /// A courier by its code name or one of its other spellings, without regard to case.

@@ -5,7 +5,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Hosts that may be named: the couriers' own, and names that can never exist.
-const HOSTS: [&str; 5] = ["api.sameday.ro", "sameday.ro", "api.fancourier.ro", "www.fancourier.ro", "courier.invalid"];
+const HOSTS: [&str; 11] = [
+    "api-eu.dhl.com",
+    "api.fancourier.ro",
+    "api.sameday.ro",
+    "apis.fedex.com",
+    "courier.invalid",
+    "onlinetools.ups.com",
+    "sameday.ro",
+    "www.dhl.com",
+    "www.fancourier.ro",
+    "www.fedex.com",
+    "www.ups.com",
+];
 const LEFTOVERS: [&str; 6] =
     [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X"), "lorem", "localhost", "127.0.0.1"];
 
