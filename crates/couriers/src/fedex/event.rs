@@ -34,6 +34,13 @@ pub(super) struct Place {
     country_code: Text,
 }
 
+impl Event {
+    /// The latest status as an event.
+    pub(super) fn of_latest(date: Text, code: String, description: Text, scan_location: Value) -> Self {
+        Self { date, event_type: Text(Some(code)), event_description: description, scan_location, ..Self::default() }
+    }
+}
+
 impl Reader {
     pub(super) fn scan(&self, event: Event) -> Result<Scan, String> {
         let upper = |text: &Text| text.as_str().map(str::to_uppercase);

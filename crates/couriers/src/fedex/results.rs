@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
-use tracking::{CourierSays, Meaning, Status};
+use tracking::{CourierSays, Meaning, Scan, Status};
 
 use super::event::{Event, Reader, is_delivery};
 use super::failure::is_unknown_number;
@@ -25,6 +25,7 @@ struct OfNumber {
 struct TrackResult {
     tracking_number_info: Value,
     latest_status_detail: Value,
+    date_and_times: Value,
     scan_events: Value,
     delivery_details: Value,
     error: Value,
@@ -41,6 +42,16 @@ struct NumberInfo {
 struct LatestStatus {
     code: Text,
     derived_code: Text,
+    description: Text,
+    scan_location: Value,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct DateAndTime {
+    #[serde(rename = "type")]
+    kind: Text,
+    date_time: Text,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -138,6 +149,9 @@ fn told(reader: &Reader, result: TrackResult, number: &str) -> Result<Parcel, La
             Err(problem) => parcel.problems.push(problem),
         }
     }
+    if parcel.scans.is_empty() {
+        parcel.scans.extend(delivery_of(reader, &latest, result.date_and_times));
+    }
     times::oldest_first(&mut parcel.scans);
     let delivery: Delivery = json::object(result.delivery_details).unwrap_or_default();
     parcel.says = CourierSays {
@@ -151,7 +165,16 @@ fn told(reader: &Reader, result: TrackResult, number: &str) -> Result<Parcel, La
     Ok(parcel)
 }
 
-/// The latest status has no time of its own, and the times beside it may contradict it: it never makes a scan.
+/// A delivery that both the latest status and the times tell, in an answer without scans.
+fn delivery_of(reader: &Reader, latest: &LatestStatus, times: Value) -> Option<Scan> {
+    let mut times = json::entries(times).into_iter().filter_map(json::object::<DateAndTime>);
+    let delivered_at = times.find(|time| time.kind.as_str() == Some("ACTUAL_DELIVERY"))?.date_time;
+    let code = [&latest.derived_code, &latest.code].into_iter().find_map(|code| code.0.clone())?;
+    let event = Event::of_latest(delivered_at, code, latest.description.clone(), latest.scan_location.clone());
+    reader.scan(event).ok().filter(|scan| is_delivery(&scan.meaning))
+}
+
+/// The latest status has no time of its own, and the times beside it may contradict it: beside scans it makes none.
 /// `derivedCode` may be one outside the list; then `code` counts.
 fn hints(reader: &Reader, latest: &LatestStatus) -> CourierSays {
     let codes = [&latest.derived_code, &latest.code].into_iter().filter_map(Text::as_str).map(str::to_uppercase);

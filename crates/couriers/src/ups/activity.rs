@@ -135,6 +135,11 @@ impl Reader {
 }
 
 impl Activity {
+    /// The current status as an activity at a local time.
+    pub(super) fn of_current(date: Text, time: Text, status: Value) -> Self {
+        Self { date, time, status, ..Self::default() }
+    }
+
     /// The instant by Greenwich's clock, else by the local one with its offset, else by the place's zone.
     fn at(&self, zone: &TimeZone) -> Option<(Timestamp, ZoneSource)> {
         let offset = self.gmt_offset.as_str().and_then(offset);

@@ -39,7 +39,7 @@ mod tests {
 
     #[rstest::rstest]
     #[case::documented("1Z999AA10123456784", true)]
-    #[case::published("1Z12345E0205271688", true)]
+    #[case::published("1Z5R89390357567127", true)]
     #[case::another_published("1Z12345E6605272234", true)]
     #[case::check_digit("1Z999AA10123456785", false)]
     #[case::short("1Z999AA1012345678", false)]

@@ -27,6 +27,8 @@ struct Package {
     tracking_number: Text,
     activity: Value,
     current_status: Value,
+    delivery_date: Value,
+    delivery_time: Value,
     delivery_information: Value,
     alternate_tracking_number: Value,
 }
@@ -35,6 +37,15 @@ struct Package {
 #[serde(default, rename_all = "camelCase")]
 struct DeliveryInformation {
     received_by: Text,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Promised {
+    #[serde(rename = "type")]
+    kind: Text,
+    date: Text,
+    end_time: Text,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -126,8 +137,14 @@ fn parcel(reader: &Reader, package: Package, inquiry: &str) -> Parcel {
             Err(problem) => parcel.problems.push(problem),
         }
     }
+    if parcel.scans.is_empty() {
+        let delivered_at = delivered_at(package.delivery_date, package.delivery_time);
+        let current = package.current_status.clone();
+        let scan = delivered_at.and_then(|(date, time)| reader.scan(Activity::of_current(date, time, current)).ok());
+        parcel.scans.extend(scan.filter(|scan| scan.status() == Some(Status::Delivered)));
+    }
     times::oldest_first(&mut parcel.scans);
-    // The current status has no time of its own: it is a hint and never a scan.
+    // The current status has no time of its own: beside activities it is a hint and never a scan.
     let current: Coded = json::object(package.current_status).unwrap_or_default();
     if let (Meaning::Status(standing), heading) = current.meaning(reader.statuses) {
         parcel.says.cancelled = standing.status == Status::Cancelled;
@@ -141,6 +158,13 @@ fn parcel(reader: &Reader, package: Package, inquiry: &str) -> Parcel {
         parcel.says.return_number = way_back(package.alternate_tracking_number, &parcel.number);
     }
     parcel
+}
+
+/// Local date and time of a delivery that was made; the same fields hold promises of other types.
+fn delivered_at(dates: Value, time: Value) -> Option<(Text, Text)> {
+    let is_made = |promised: &Promised| promised.kind.as_str() == Some("DEL");
+    let date = json::entries(dates).into_iter().filter_map(json::object::<Promised>).find(is_made)?.date;
+    Some((date, json::object::<Promised>(time).filter(is_made)?.end_time))
 }
 
 /// Among the other numbers are those of partners: only one of its own, beside a way back, is the way back's.
