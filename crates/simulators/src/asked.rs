@@ -1,6 +1,7 @@
 //! What a courier was asked, one ledger line a call, whatever became of it.
 
 use axum::Router;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state};
@@ -33,7 +34,18 @@ pub(crate) fn written(
     clock: &Clock,
     numbers: fn(&Uri) -> Vec<String>,
 ) -> Router {
-    let pen = Pen { ledger: ledger.clone(), clock: clock.clone(), numbers };
+    let pen = Pen { ledger: ledger.clone(), clock: clock.clone(), numbers: Numbers::InUri(numbers) };
+    router.layer(from_fn_with_state(pen, write))
+}
+
+/// As [`written`], for calls that name their numbers in the body.
+pub(crate) fn written_from_bodies(
+    router: Router,
+    ledger: &Ledger<Asked>,
+    clock: &Clock,
+    numbers: fn(&[u8]) -> Vec<String>,
+) -> Router {
+    let pen = Pen { ledger: ledger.clone(), clock: clock.clone(), numbers: Numbers::InBody(numbers) };
     router.layer(from_fn_with_state(pen, write))
 }
 
@@ -41,15 +53,37 @@ pub(crate) fn written(
 struct Pen {
     ledger: Ledger<Asked>,
     clock: Clock,
-    numbers: fn(&Uri) -> Vec<String>,
+    numbers: Numbers,
+}
+
+/// Where a call names its numbers.
+#[derive(Clone, Copy)]
+enum Numbers {
+    InUri(fn(&Uri) -> Vec<String>),
+    InBody(fn(&[u8]) -> Vec<String>),
+}
+
+impl Numbers {
+    async fn of(self, request: Request) -> (Vec<String>, Request) {
+        match self {
+            Self::InUri(find) => (find(request.uri()), request),
+            Self::InBody(find) => {
+                let (parts, body) = request.into_parts();
+                // A caller that leaves in the middle of its body has asked for nothing.
+                let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+                (find(&body), Request::from_parts(parts, Body::from(body)))
+            }
+        }
+    }
 }
 
 async fn write(State(pen): State<Pen>, request: Request, next: Next) -> Response {
+    let (numbers, request) = pen.numbers.of(request).await;
     let line = Asked {
         at: pen.clock.now(),
         method: request.method().to_string(),
         path: request.uri().path().to_owned(),
-        numbers: (pen.numbers)(request.uri()),
+        numbers,
         http: None,
     };
     let mut open = Open { ledger: pen.ledger, line: Some(line) };
