@@ -107,7 +107,7 @@ fn is_doubtful_delivery(refined: &Meaning, by_digits: &Meaning) -> bool {
 }
 
 impl Reader {
-    pub(super) fn scan(&self, activity: Activity) -> Result<Scan, String> {
+    pub(super) fn scan(&self, activity: &Activity) -> Result<Scan, String> {
         let coded: Coded = json::object(activity.status.clone()).unwrap_or_default();
         let location: Location = json::object(activity.location.clone()).unwrap_or_default();
         let address: Address = json::object(location.address).unwrap_or_default();

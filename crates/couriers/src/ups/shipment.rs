@@ -132,7 +132,7 @@ fn parcel(reader: &Reader, package: Package, inquiry: &str) -> Parcel {
     };
     for entry in history {
         let read = json::object::<Activity>(entry).ok_or("an activity is not an object".to_owned());
-        match read.and_then(|activity| reader.scan(activity)) {
+        match read.and_then(|activity| reader.scan(&activity)) {
             Ok(scan) => parcel.scans.push(scan),
             Err(problem) => parcel.problems.push(problem),
         }
@@ -140,7 +140,7 @@ fn parcel(reader: &Reader, package: Package, inquiry: &str) -> Parcel {
     if parcel.scans.is_empty() {
         let delivered_at = delivered_at(package.delivery_date, package.delivery_time);
         let current = package.current_status.clone();
-        let scan = delivered_at.and_then(|(date, time)| reader.scan(Activity::of_current(date, time, current)).ok());
+        let scan = delivered_at.and_then(|(date, time)| reader.scan(&Activity::of_current(date, time, current)).ok());
         parcel.scans.extend(scan.filter(|scan| scan.status() == Some(Status::Delivered)));
     }
     times::oldest_first(&mut parcel.scans);
