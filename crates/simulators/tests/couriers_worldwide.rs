@@ -317,13 +317,14 @@ async fn fedex_answers_each_number_and_an_unknown_one_with_its_own_error() {
     let world = of_fedex("2026-03-06T10:00:00Z").await;
     let results = world.results(&[OF_FEDEX, "986578788855"]).await;
     let tracked = &results[0]["trackResults"][0];
-    assert_eq!(tracked["latestStatusDetail"]["derivedCode"], "IT");
+    assert_eq!(tracked["latestStatusDetail"]["derivedCode"], "HL");
     assert_eq!(
         (&tracked["scanEvents"][0]["eventType"], &tracked["scanEvents"][1]["exceptionCode"]),
         (&json!("HP"), &json!("08"))
     );
     assert_eq!(tracked["scanEvents"][1]["date"], "2026-03-04T12:45:00+02:00");
     assert_eq!(results[1]["trackResults"][0]["error"]["code"], "TRACKING.TRACKINGNUMBER.NOTFOUND");
+    assert_eq!(tracked["scanEvents"][0]["derivedStatusCode"], "IT");
     let asked = vec![OF_FEDEX.to_owned(), "986578788855".to_owned()];
     assert_eq!(world.asked().last().unwrap(), &(asked, Some(200)));
 }

@@ -3,6 +3,7 @@
 //! In a script a scan's `code` is the `statusCode`, its `detail` the free `status`, its `text` the description.
 
 mod answer;
+pub mod texts;
 
 use std::collections::HashMap;
 use std::io;

@@ -88,14 +88,14 @@ impl View<'_> {
     fn result(&self, parcel: &Parcel) -> Value {
         let told = parcel.told(self.now);
         let newest = told.first().map(|scan| scan.code.as_str()).unwrap_or_default();
-        let derived = if self.behaviour.pseudo_derived_code { "RL" } else { derived(newest) };
+        let derived = if self.behaviour.pseudo_derived_code { "RL" } else { latest(newest) };
         let attempts = told.iter().filter(|scan| matches!(scan.code.as_str(), "DE" | "DL")).count();
         let scans: Vec<Value> = if self.detailed { told.iter().map(|scan| self.event(scan)).collect() } else { vec![] };
         let received_by = if newest == "DL" { parcel.recipient.last_name.to_uppercase() } else { String::new() };
         let mut result = json!({
             "trackingNumberInfo": {"trackingNumber": parcel.number,
                 "trackingNumberUniqueId": format!("20601~{}~FDEG", parcel.number), "carrierCode": "FDXG"},
-            "latestStatusDetail": {"code": derived_code(newest), "derivedCode": derived,
+            "latestStatusDetail": {"code": latest(newest), "derivedCode": derived,
                 "description": told.first().map(|scan| &scan.text)},
             "dateAndTimes": self.dates(&told),
             "scanEvents": scans,
@@ -163,7 +163,7 @@ fn derived(code: &str) -> &str {
 }
 
 /// The code of the latest status: finer than a scan's derived one.
-fn derived_code(code: &str) -> &str {
+fn latest(code: &str) -> &str {
     match code {
         "HP" => "HL",
         other => other,

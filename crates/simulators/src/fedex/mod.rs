@@ -4,6 +4,7 @@
 
 mod answer;
 mod question;
+pub mod texts;
 
 use std::io;
 use std::sync::{Arc, PoisonError, RwLock};

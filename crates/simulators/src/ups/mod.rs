@@ -5,6 +5,7 @@
 
 mod answer;
 mod sign_in;
+pub mod texts;
 
 use std::io;
 use std::sync::{Arc, PoisonError, RwLock};
