@@ -6,22 +6,28 @@ use std::path::{Path, PathBuf};
 
 /// Hosts that may be named: the couriers' own, and names that can never exist.
 const HOSTS: &[&str] = &[
+    "api-eu.dhl.com",
     "api.dpd.ro",
     "api.fancourier.ro",
     "api.mygls.ro",
     "api.sameday.ro",
     "api.speedy.bg",
+    "apis.fedex.com",
     "courier.invalid",
     "ee.econt.com",
     "gls-group.com",
+    "onlinetools.ups.com",
     "sameday.ro",
     "tracking.dpd.ro",
     "tracking.packeta.com",
     "urgentcargus.azure-api.net",
     "www.cargus.ro",
+    "www.dhl.com",
     "www.econt.com",
     "www.fancourier.ro",
+    "www.fedex.com",
     "www.speedy.bg",
+    "www.ups.com",
     "www.zasilkovna.cz",
 ];
 /// Couriers that share one module, and the folders of its source and of its fixtures.
