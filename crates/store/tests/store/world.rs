@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use secrecy::SecretString;
 use store::testing::TestDb;
 use store::{
+    Busy,
     ClaimedBatch, IncomingFulfillment, IncomingOrder, LabelAnswer, NewAccount, NewLabel, NewShop, Plan, ShopifyAccess,
     Store,
 };
@@ -203,7 +204,7 @@ impl World {
     }
 
     pub(crate) async fn claim(&self, now: Timestamp) -> Option<ClaimedBatch> {
-        self.store.claim_labels(now, LEASE).await.unwrap()
+        self.store.claim_labels(now, LEASE, &Busy::default()).await.unwrap()
     }
 
     /// An order whose decision put these effects into the outbox.
