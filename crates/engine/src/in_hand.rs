@@ -42,8 +42,16 @@ impl InHand {
                 *couriers.entry(one.courier.as_str()).or_insert(0) += 1;
             }
             Busy {
-                accounts: accounts.into_iter().filter(|((_, most), count)| count >= most).map(|((id, _), _)| id).collect(),
-                couriers: couriers.into_iter().filter(|(_, count)| *count >= most).map(|(code, _)| code.to_owned()).collect(),
+                accounts: accounts
+                    .into_iter()
+                    .filter(|((_, most), count)| count >= most)
+                    .map(|((id, _), _)| id)
+                    .collect(),
+                couriers: couriers
+                    .into_iter()
+                    .filter(|(_, count)| *count >= most)
+                    .map(|(code, _)| code.to_owned())
+                    .collect(),
             }
         })
     }

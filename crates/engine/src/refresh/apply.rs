@@ -96,12 +96,7 @@ pub(super) async fn apply(
 }
 
 /// One order of the batch cannot be read or written: each is applied by itself, so that the others go on.
-async fn apply_apart(
-    engine: &Engine,
-    shop: &Shop,
-    batch: &ClaimedBatch,
-    heard: &Heard,
-) -> Result<Counts, EngineError> {
+async fn apply_apart(engine: &Engine, shop: &Shop, batch: &ClaimedBatch, heard: &Heard) -> Result<Counts, EngineError> {
     let mut sum = Counts::default();
     let mut orders: Vec<OrderId> = batch.labels.iter().map(|label| label.order).collect();
     orders.sort_unstable();
@@ -278,7 +273,8 @@ impl Written {
         }
         for (order, triggers) in by_order {
             let Some(file) = files.get(&order) else { continue };
-            crate::deciding::decide_and_record(unit, file, &shop.preferences, &shop.services, &triggers, shop.now).await?;
+            crate::deciding::decide_and_record(unit, file, &shop.preferences, &shop.services, &triggers, shop.now)
+                .await?;
         }
         Ok(())
     }

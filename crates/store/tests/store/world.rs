@@ -7,9 +7,8 @@ use rust_decimal::Decimal;
 use secrecy::SecretString;
 use store::testing::TestDb;
 use store::{
-    Busy,
-    ClaimedBatch, IncomingFulfillment, IncomingOrder, LabelAnswer, NewAccount, NewLabel, NewShop, Plan, ShopifyAccess,
-    Store,
+    Busy, ClaimedBatch, IncomingFulfillment, IncomingOrder, LabelAnswer, NewAccount, NewLabel, NewShop, Plan,
+    ShopifyAccess, Store,
 };
 use tracking::{
     AccountId, ActsNext, AskReason, CourierSays, Customer, Decision, Direction, Effect, FinancialStatus, FulfillmentId,
@@ -176,7 +175,8 @@ impl World {
     pub(crate) async fn fulfillment(&self, shop: ShopId, order: OrderId) -> FulfillmentId {
         let mut unit = self.store.unit(shop).await.unwrap();
         let shopify_gid = format!("gid://shopify/Fulfillment/{order}");
-        let incoming = IncomingFulfillment { shopify_gid, order, updated_at: at(0), is_cancelled: false };
+        let incoming =
+            IncomingFulfillment { shopify_gid, order, updated_at: at(0), is_cancelled: false, parcels: Vec::new() };
         let fulfillment = unit.upsert_fulfillment(&incoming).await.unwrap().id;
         unit.commit().await.unwrap();
         fulfillment

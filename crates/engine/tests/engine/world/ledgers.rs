@@ -49,9 +49,9 @@ impl World {
 
     /// The mails that the merchant sees.
     pub(crate) fn mails(&self) -> Vec<MailLine> {
-        self.mailbox.ledger().read(|lines| {
-            lines.iter().filter(|line| line.kind == MailKind::Received).cloned().collect()
-        })
+        self.mailbox
+            .ledger()
+            .read(|lines| lines.iter().filter(|line| line.kind == MailKind::Received).cloned().collect())
     }
 
     /// The order's id here.
@@ -76,9 +76,8 @@ impl World {
 
     /// Each label's number and status.
     pub(crate) async fn standings(&self, order: i64) -> Vec<(String, String)> {
-        let standing = |label: &tracking::LabelFile| {
-            (label.label.number.to_string(), label.timeline.standing.status.to_string())
-        };
+        let standing =
+            |label: &tracking::LabelFile| (label.label.number.to_string(), label.timeline.standing.status.to_string());
         self.order(order).await.file.labels.iter().map(standing).collect()
     }
 
