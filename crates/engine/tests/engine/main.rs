@@ -9,5 +9,9 @@
 
 mod couriers_in_trouble;
 mod following;
+mod mails;
+mod outbox;
+mod paying;
 mod shopify_in_trouble;
+mod webhooks;
 mod world;
