@@ -7,11 +7,15 @@
     reason = "a test that cannot go on must fail"
 )]
 
+mod commands;
 mod couriers_in_trouble;
 mod following;
 mod mails;
 mod outbox;
 mod paying;
+mod returns;
+mod running;
 mod shopify_in_trouble;
+mod switches;
 mod webhooks;
 mod world;

@@ -98,9 +98,7 @@ async fn what_shopify_has_recorded_by_itself_is_not_repeated(
     let before = world.events(1001);
     world.pass_until(hour(60)).await;
     assert_eq!(world.events(1001), before);
-    let is_delivered = |effect: &Effect| {
-        matches!(effect, Effect::DeliveryEvent(event) if event.status == tracking::EventStatus::Delivered)
-    };
+    let is_delivered = |effect: &Effect| matches!(effect, Effect::DeliveryEvent(event) if event.status == tracking::EventStatus::Delivered);
     assert_eq!(outcome(&world.order(1001).await, is_delivered).as_deref(), Some(word));
     assert_eq!(world.paid(1001), 1);
 }

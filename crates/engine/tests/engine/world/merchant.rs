@@ -11,7 +11,8 @@ impl World {
         let url = format!("{}/admin/api/2026-10/graphql.json", self.access(TOKEN).base_url);
         let body = json!({ "query": document, "variables": variables }).to_string();
         let client = reqwest::Client::builder().user_agent("merchant").build().unwrap();
-        let request = client.post(url).header("X-Shopify-Access-Token", TOKEN).header("Content-Type", "application/json");
+        let request =
+            client.post(url).header("X-Shopify-Access-Token", TOKEN).header("Content-Type", "application/json");
         let text = request.body(body).send().await.unwrap().text().await.unwrap();
         let answer: Value = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{text}"));
         assert!(answer["errors"].is_null() && !text.contains("\"userErrors\":[{"), "{text}");

@@ -23,8 +23,8 @@ use store::{NewAccount, NewShop, Plan, Retention, ShopifyAccess, Store};
 use tracking::{AccountId, Preference, ShopId};
 
 pub(crate) use courier::{BRANCH, Courier, PASSWORD, USER};
-pub(crate) use webhook::{fulfillment_body, order_body};
 pub(crate) use script::{START, Way, card, cash, fan, fan_number, hour, hours, sameday, sameday_number};
+pub(crate) use webhook::{fulfillment_body, order_body};
 
 /// The shop's address e-mail.
 pub(crate) const MERCHANT: &str = "merchant@test-shop.example";
