@@ -10,6 +10,7 @@
 mod commands;
 mod couriers_in_trouble;
 mod following;
+mod logs;
 mod mails;
 mod outbox;
 mod paying;

@@ -79,9 +79,9 @@ async fn the_same_delivery_five_times_is_one() {
 }
 
 #[rstest]
-#[case::no_json(b"{\"id\": 1001, \"name\": " as &[u8])]
-#[case::another_thing(b"[]")]
-#[case::no_text(b"\xff\xfe\x00")]
+#[case::no_json(&b"{\"id\": 1001, \"name\": "[..])]
+#[case::another_thing(&b"[]"[..])]
+#[case::no_text(&b"\xff\xfe\x00"[..])]
 #[tokio::test]
 async fn a_body_that_cannot_be_read_harms_no_other(#[case] body: &[u8]) {
     let world = World::without_webhooks(vec![cash(1001, vec![fan(1).delivered(30)])]).await;
