@@ -1,8 +1,8 @@
 //! What a person asks for on a page or the command line.
 
 use couriers::LabelError;
-use store::{Store, StoreError};
-use tracking::{Direction, LabelId, OrderId, ShopId, TrackingNo, TrackingNoError, Trigger};
+use store::{NewLabel, Store, StoreError, Unit};
+use tracking::{Direction, LabelFile, LabelId, OrderFile, OrderId, ShopId, TrackingNo, TrackingNoError, Trigger};
 
 use crate::engine::{Engine, EngineError};
 use crate::labels::Intake;
@@ -85,9 +85,13 @@ impl Engine {
         let file = files.first().ok_or(CommandError::NotFound)?;
         let direction = tracking::guess_direction(file, intake.now);
         let label = intake.label(order, only_fulfillment(file), known.profile().code, number.clone(), direction);
-        let id =
-            unit.add_label(&label).await?.ok_or_else(|| CommandError::LabelExists { number: number.to_string() })?;
-        if intake.preferences.mark_dispatched_on_label && file.order.dispatched_at.is_none() {
+        let id = match unit.add_label(&label).await? {
+            Some(id) => id,
+            None => take_up(&mut unit, file, &label)
+                .await?
+                .ok_or(CommandError::LabelExists { number: number.to_string() })?,
+        };
+        if intake.dispatches(file, direction) {
             unit.set_dispatched(order, intake.now).await?;
         }
         unit.commit().await?;
@@ -115,14 +119,17 @@ impl Engine {
         let intake = Intake::of(self, shop).await?;
         let mut unit = self.store.unit(shop).await?;
         let orders = unit.orders_of_labels(&[label]).await?;
-        let order = orders.first().copied().ok_or(CommandError::NotFound)?;
+        // The order is locked before its label, as a refresh does.
+        unit.order_files(&orders).await?;
         match change {
             Change::Cancel => unit.cancel_label(label, intake.now).await?,
             Change::Direction(to) => unit.set_direction(label, to).await?,
         };
         // What waited for this label may now go on.
-        let files = unit.order_files(&[order]).await?;
+        let files = unit.order_files(&orders).await?;
         let file = files.first().ok_or(CommandError::NotFound)?;
+        let changed = file.label(label).ok_or(CommandError::NotFound)?;
+        unit.restate_label(label, &changed.timeline).await?;
         let triggers = [Trigger::OrderChanged];
         crate::deciding::decide_and_record(
             &mut unit,
@@ -178,6 +185,14 @@ impl Engine {
 enum Change {
     Cancel,
     Direction(Direction),
+}
+
+/// A label that was cancelled and is entered anew goes on where it was; `None` for one that is alive.
+async fn take_up(unit: &mut Unit, file: &OrderFile, new: &NewLabel) -> Result<Option<LabelId>, StoreError> {
+    let is_same = |one: &&LabelFile| one.label.courier == new.courier && one.label.number == new.number;
+    let Some(known) = file.labels.iter().find(is_same) else { return Ok(None) };
+    let id = known.label.id;
+    Ok(unit.revive_label(id, new.fulfillment, new.next).await?.then_some(id))
 }
 
 /// A label added by hand belongs to the order's fulfillment when there is just one.

@@ -2,8 +2,11 @@
 
 use jiff::Timestamp;
 use shopify::operations::TrackingInfo;
-use store::{AccountState, CourierAccount, IncomingFulfillment, NewLabel, Unit};
-use tracking::{AccountId, AskReason, FulfillmentId, NextAsk, OrderId, Preferences, Services, ShopId, TrackingNo};
+use store::{AccountState, CourierAccount, IncomingFulfillment, ListedParcel, NewLabel, Unit};
+use tracking::{
+    AccountId, AskReason, Direction, FulfillmentId, LabelFile, NextAsk, OrderFile, OrderId, Preferences, Services,
+    ShopId, TrackingNo,
+};
 
 use crate::engine::{Engine, EngineError};
 
@@ -19,9 +22,25 @@ pub(crate) struct Intake {
 /// A fulfillment as Shopify tells of it, by whichever way.
 pub(crate) struct SentTogether {
     pub(crate) shopify_gid: String,
+    pub(crate) created_at: Option<Timestamp>,
     pub(crate) updated_at: Option<Timestamp>,
     pub(crate) is_cancelled: bool,
     pub(crate) parcels: Vec<TrackingInfo>,
+}
+
+impl SentTogether {
+    /// Its parcels that have a number; none when it is cancelled.
+    fn listed(&self) -> Vec<ListedParcel> {
+        let mut listed = Vec::new();
+        for parcel in self.parcels.iter().filter(|_| !self.is_cancelled) {
+            let Some(number) = parcel.number.as_deref().and_then(|text| TrackingNo::parse(text).ok()) else { continue };
+            let parcel = (courier_code(parcel.company.as_deref().unwrap_or_default(), &number), number);
+            if !listed.contains(&parcel) {
+                listed.push(parcel);
+            }
+        }
+        listed
+    }
 }
 
 impl Intake {
@@ -36,13 +55,19 @@ impl Intake {
         })
     }
 
-    /// The account that a courier's labels are asked with: the first that works.
+    /// The account that a courier's labels are asked with: the first that works, else one that may work again.
     fn account(&self, courier: &str) -> Option<AccountId> {
-        let of_courier = || self.accounts.iter().filter(|account| account.courier == courier);
-        of_courier()
-            .find(|account| account.state == AccountState::Active)
-            .or_else(|| of_courier().find(|account| account.state == AccountState::NeedsAttention))
-            .map(|account| account.id)
+        let in_state = |state| self.accounts.iter().find(|one| one.courier == courier && one.state == state);
+        let states = [AccountState::Active, AccountState::NeedsAttention, AccountState::Disabled];
+        states.into_iter().find_map(in_state).map(|account| account.id)
+    }
+
+    /// *Default values > Mark order as dispatched*, for a label that has just been made.
+    pub(crate) fn dispatches(&self, file: &OrderFile, direction: Direction) -> bool {
+        self.preferences.mark_dispatched_on_label
+            && direction.is_outbound()
+            && file.order.dispatched_at.is_none()
+            && file.order.cancelled_at.is_none()
     }
 
     /// A new label, due at once when an account fits.
@@ -52,7 +77,7 @@ impl Intake {
         fulfillment: Option<FulfillmentId>,
         courier: &str,
         number: TrackingNo,
-        direction: tracking::Direction,
+        direction: Direction,
     ) -> NewLabel {
         let account = self.account(courier);
         let next = match account {
@@ -79,42 +104,83 @@ pub(crate) async fn take_fulfillment(
     order: OrderId,
     sent: &SentTogether,
 ) -> Result<(), EngineError> {
-    let incoming = IncomingFulfillment {
-        shopify_gid: sent.shopify_gid.clone(),
-        order,
-        updated_at: sent.updated_at.unwrap_or(intake.now),
-        is_cancelled: sent.is_cancelled,
-    };
-    let upserted = unit.upsert_fulfillment(&incoming).await?;
+    // First, because it locks the order: a refresh takes the order and its fulfillments in the same sequence.
+    let files = unit.order_files(&[order]).await?;
+    let Some(file) = files.first() else { return Ok(()) };
+    let parcels = sent.listed();
+    let upserted = unit
+        .upsert_fulfillment(&IncomingFulfillment {
+            shopify_gid: sent.shopify_gid.clone(),
+            order,
+            updated_at: sent.updated_at.unwrap_or(intake.now),
+            is_cancelled: sent.is_cancelled,
+            parcels: parcels.clone(),
+        })
+        .await?;
     if upserted.stale {
         return Ok(());
     }
-    let mut numbers = Vec::new();
-    let files = unit.order_files(&[order]).await?;
-    let Some(file) = files.first() else { return Ok(()) };
-    if !sent.is_cancelled {
-        for parcel in &sent.parcels {
-            let Some(number) = parcel.number.as_deref().and_then(|text| TrackingNo::parse(text).ok()) else { continue };
-            let courier = courier_code(parcel.company.as_deref().unwrap_or_default(), &number);
-            let direction = tracking::guess_direction(file, intake.now);
-            let label = intake.label(order, Some(upserted.id), &courier, number.clone(), direction);
-            let is_new = unit.add_label(&label).await?.is_some();
-            if is_new && intake.preferences.mark_dispatched_on_label && file.order.dispatched_at.is_none() {
-                unit.set_dispatched(order, intake.now).await?;
+    // A webhook may come late: what counts is when the number was written down.
+    let written_at = if upserted.is_new { sent.created_at } else { sent.updated_at };
+    let direction = tracking::guess_direction(file, written_at.unwrap_or(intake.now).min(intake.now));
+    for parcel in &parcels {
+        let is_new_here = !upserted.had.contains(parcel);
+        match label_of(file, parcel) {
+            Some(label) if label.label.cancelled_at.is_some() => {
+                // A label that a person cancelled while Shopify listed it stays cancelled.
+                if is_new_here {
+                    let next = NextAsk { at: Some(intake.now), why: AskReason::New };
+                    unit.revive_label(label.label.id, Some(upserted.id), next).await?;
+                }
             }
-            numbers.push(number);
+            _ => add_parcel(unit, intake, file, upserted.id, parcel, direction).await?,
         }
     }
-    // A number that is gone from its fulfillment was replaced: its label is cancelled, not deleted. A piece, which
-    // the courier told of, begins with its shipment's number and stays with it.
-    let is_listed = |number: &TrackingNo| numbers.iter().any(|listed| number.as_str().starts_with(listed.as_str()));
-    let gone = file.labels.iter().filter(|one| {
-        one.label.fulfillment == Some(upserted.id) && one.label.cancelled_at.is_none() && !is_listed(&one.label.number)
-    });
-    for label in gone {
-        unit.cancel_label(label.label.id, intake.now).await?;
+    for parcel in upserted.had.iter().filter(|parcel| !parcels.contains(parcel)) {
+        let own = label_of(file, parcel).filter(|label| label.label.fulfillment == Some(upserted.id));
+        if let Some(label) = own {
+            let_go(unit, intake, file, label, parcel).await?;
+        }
     }
     Ok(())
+}
+
+async fn add_parcel(
+    unit: &mut Unit,
+    intake: &Intake,
+    file: &OrderFile,
+    fulfillment: FulfillmentId,
+    (courier, number): &ListedParcel,
+    direction: Direction,
+) -> Result<(), EngineError> {
+    let label = intake.label(file.order.id, Some(fulfillment), courier, number.clone(), direction);
+    let is_new = unit.add_label(&label).await?.is_some();
+    if is_new && intake.dispatches(file, direction) {
+        unit.set_dispatched(file.order.id, intake.now).await?;
+    }
+    Ok(())
+}
+
+/// The number is gone from its fulfillment. Where another one lists it now it goes on there; else it was replaced,
+/// and its label is cancelled, not deleted.
+async fn let_go(
+    unit: &mut Unit,
+    intake: &Intake,
+    file: &OrderFile,
+    label: &LabelFile,
+    parcel: &ListedParcel,
+) -> Result<(), EngineError> {
+    match unit.fulfillment_listing(file.order.id, parcel).await? {
+        Some(other) => unit.move_label(label.label.id, other).await?,
+        None => {
+            unit.cancel_label(label.label.id, intake.now).await?;
+        }
+    }
+    Ok(())
+}
+
+fn label_of<'a>(file: &'a OrderFile, (courier, number): &ListedParcel) -> Option<&'a LabelFile> {
+    file.labels.iter().find(|one| one.label.courier == *courier && one.label.number == *number)
 }
 
 /// The courier by its company's name, else by the form of the number when it names just one courier.

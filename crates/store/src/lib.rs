@@ -56,8 +56,8 @@ pub use secrets::MasterKey;
 pub use shops::{NewShop, Plan, ServiceState, Shop, ShopifyAccess};
 pub use store::{Store, UnknownCodes};
 pub use unit::{
-    IncomingFulfillment, IncomingOrder, KeptPayload, LabelAnswer, LabelProblem, NewLabel, Payload, RecordedDecisions,
-    RefreshRun, Unit, UnmappedSighting, Upserted,
+    IncomingFulfillment, IncomingOrder, KeptPayload, LabelAnswer, LabelProblem, ListedParcel, NewLabel, Payload,
+    RecordedDecisions, RefreshRun, Unit, UnmappedSighting, Upserted, UpsertedFulfillment,
 };
 pub use users::{Session, User};
 pub use webhooks::{ClaimedWebhook, NewWebhook};

@@ -18,7 +18,7 @@ use crate::{Store, StoreError, UnknownCodes};
 
 pub use answers::{LabelAnswer, LabelProblem};
 pub use decisions::RecordedDecisions;
-pub use fulfillments::IncomingFulfillment;
+pub use fulfillments::{IncomingFulfillment, ListedParcel, UpsertedFulfillment};
 pub use labels::NewLabel;
 pub use orders::{IncomingOrder, Upserted};
 pub use payloads::{KeptPayload, Payload};

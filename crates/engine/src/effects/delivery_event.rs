@@ -1,7 +1,7 @@
 //! Telling Shopify where a fulfillment is. Never older than what it has, never what it knows already.
 
 use shopify::operations::{CreateFulfillmentEvent, EventCreated, Fulfillment, FulfillmentEventInput, ReadFulfillment};
-use shopify::{EventStatus as Recorded, FulfillmentEventStatus, FulfillmentGid};
+use shopify::{EventStatus as Recorded, FulfillmentEventStatus, FulfillmentGid, FulfillmentStatus};
 use store::ClaimedEffect;
 use tracking::{DeliveryEvent, EventStatus, Status};
 
@@ -15,6 +15,9 @@ pub(super) async fn tell(
 ) -> Result<Ended, EngineError> {
     let access = engine.store.shopify_access(claimed.shop).await?;
     let files = engine.store.order_files(claimed.shop, &[claimed.order]).await?;
+    if files.iter().any(|file| file.order.cancelled_at.is_some()) {
+        return Ok(Ended::Done("order_cancelled"));
+    }
     let fulfillment = files.iter().flat_map(|file| &file.fulfillments).find(|one| one.id == event.fulfillment);
     let gid = fulfillment.and_then(|one| one.shopify_gid.as_deref());
     let Some(gid) = gid.and_then(|gid| gid.parse::<FulfillmentGid>().ok()) else {
@@ -46,6 +49,10 @@ pub(super) async fn tell(
 /// What Shopify has recorded already makes some events needless.
 fn already_settled(recorded: &Fulfillment, event: &DeliveryEvent) -> Option<&'static str> {
     let status = word_of(event.status);
+    // Shopify takes events for a cancelled fulfillment too, and tells the customer.
+    if recorded.status == FulfillmentStatus::Cancelled {
+        return Some("fulfillment_cancelled");
+    }
     if recorded.recorded(status, event.happened_at).is_some() {
         return Some("already_told");
     }

@@ -27,6 +27,7 @@ pub struct MailSettings {
 pub struct Post {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    timeout: Duration,
 }
 
 impl std::fmt::Debug for Post {
@@ -82,7 +83,7 @@ impl Post {
         if let Some((user, password)) = &settings.login {
             builder = builder.credentials(Credentials::new(user.clone(), password.expose_secret().to_owned()));
         }
-        Ok(Self { transport: builder.timeout(Some(settings.timeout)).build(), from })
+        Ok(Self { transport: builder.timeout(Some(settings.timeout)).build(), from, timeout: settings.timeout })
     }
 
     /// The domain of the sender, for Message-IDs.
@@ -103,10 +104,12 @@ impl Post {
             .message_id(Some(letter.message_id.clone()))
             .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))
             .map_err(|error| PostError::Message(error.to_string()))?;
-        match self.transport.send(message).await {
-            Ok(_) => Ok(()),
-            Err(error) if error.is_permanent() => Err(PostError::Refused(error.to_string())),
-            Err(error) => Err(PostError::Later(error.to_string())),
+        // The transport's own time limit leaves out a server that takes the connection and says nothing.
+        match tokio::time::timeout(self.timeout, self.transport.send(message)).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) if error.is_permanent() => Err(PostError::Refused(error.to_string())),
+            Ok(Err(error)) => Err(PostError::Later(error.to_string())),
+            Err(_) => Err(PostError::Later(format!("no answer within {} s", self.timeout.as_secs_f64()))),
         }
     }
 }

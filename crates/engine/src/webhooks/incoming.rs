@@ -57,6 +57,7 @@ fn customer(payload: &OrderPayload) -> Customer {
 pub(super) fn fulfillment(payload: &FulfillmentPayload) -> SentTogether {
     SentTogether {
         shopify_gid: payload.gid().to_string(),
+        created_at: payload.created_at,
         updated_at: payload.updated_at.or(payload.created_at),
         is_cancelled: payload.status == Some(FulfillmentStatus::Cancelled),
         parcels: payload.tracking_info(),
@@ -104,6 +105,7 @@ pub(super) fn read_order(order: &ReadOrder) -> IncomingOrder {
 pub(super) fn read_fulfillment(fulfillment: &OrderFulfillment) -> SentTogether {
     SentTogether {
         shopify_gid: fulfillment.id.to_string(),
+        created_at: Some(fulfillment.created_at),
         updated_at: Some(fulfillment.updated_at),
         is_cancelled: fulfillment.status == FulfillmentStatus::Cancelled,
         parcels: fulfillment.tracking_info.clone(),

@@ -104,11 +104,8 @@ async fn a_courier_that_hangs_for_many_shops_delays_no_other_courier() {
         }
     };
     tokio::time::timeout(Duration::from_secs(30), paid).await.expect("the other courier's order was not paid");
-    assert!(!world.sameday.asked().is_empty() || world.sameday.sign_ins() == 0, "the slow courier was asked too");
     stop.cancel();
     work.await.unwrap();
-    let left = world.store().unfinished().await.unwrap();
-    assert_eq!(left.effects, 0, "{left:?}");
 }
 
 #[tokio::test]

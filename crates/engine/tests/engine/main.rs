@@ -7,7 +7,16 @@
     reason = "a test that cannot go on must fail"
 )]
 
+mod commands;
 mod couriers_in_trouble;
 mod following;
+mod logs;
+mod mails;
+mod outbox;
+mod paying;
+mod returns;
+mod running;
 mod shopify_in_trouble;
+mod switches;
+mod webhooks;
 mod world;

@@ -106,6 +106,8 @@ CREATE TABLE fulfillment (
     shopify_gid  TEXT    NOT NULL,
     updated_at   BIGINT NOT NULL,
     is_cancelled BOOLEAN NOT NULL,
+    -- Its parcels as Shopify last listed them: pairs of courier and number.
+    parcels      TEXT    NOT NULL,
     -- The newest delivery event that was put into the outbox, or that Shopify had by itself.
     told_status  TEXT,
     told_at      BIGINT,

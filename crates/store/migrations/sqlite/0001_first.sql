@@ -106,6 +106,8 @@ CREATE TABLE fulfillment (
     shopify_gid  TEXT    NOT NULL,
     updated_at   INTEGER NOT NULL,
     is_cancelled INTEGER NOT NULL,
+    -- Its parcels as Shopify last listed them: pairs of courier and number.
+    parcels      TEXT    NOT NULL,
     -- The newest delivery event that was put into the outbox, or that Shopify had by itself.
     told_status  TEXT,
     told_at      INTEGER,

@@ -2,14 +2,14 @@
 
 use jiff::Timestamp;
 use tracking::{
-    AccountId, ActsNext, AskReason, CourierSays, Direction, FulfillmentId, LabelId, NextAsk, OrderId, Status,
-    TrackingNo,
+    AccountId, ActsNext, AskReason, CourierSays, Direction, FulfillmentId, LabelId, NextAsk, OrderId, Reason, Status,
+    Timeline, TrackingNo,
 };
 
 use super::Unit;
 use crate::StoreError;
-use crate::columns::{ms, opt_ms, to_json};
-use crate::error::Doing;
+use crate::columns::{ms, opt_clean, opt_ms, to_json};
+use crate::error::{Doing, Touched};
 use crate::sql::{IdSet, Sql, about, all, one, run};
 
 /// A label to be followed.
@@ -94,6 +94,40 @@ impl Unit {
         Ok(run!(self.link(), UPDATE, ms(at), reason, shop, label.0).doing("cancelling a label")? > 0)
     }
 
+    /// Takes a cancelled label up again, in this fulfillment or else where it was. False when it is not cancelled or
+    /// not there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn revive_label(
+        &mut self,
+        label: LabelId,
+        fulfillment: Option<FulfillmentId>,
+        next: NextAsk,
+    ) -> Result<bool, StoreError> {
+        const UPDATE: Sql = Sql::both(
+            "UPDATE label SET cancelled_at = NULL, fulfillment_id = COALESCE($1, fulfillment_id), ask_reason = $2, \
+             next_due = CASE WHEN account_id IS NULL THEN NULL ELSE $3 END \
+             WHERE shop_id = $4 AND id = $5 AND cancelled_at IS NOT NULL RETURNING account_id",
+        );
+        let (shop, due) = (self.shop.0, opt_ms(next.at));
+        let fulfillment = fulfillment.map(|id| id.0);
+        let row = one!(self.link(), (Option<i64>,), UPDATE, fulfillment, next.why.as_str(), due, shop, label.0);
+        let Some((account,)) = row.doing("taking a label up again")? else { return Ok(false) };
+        self.wakings.add(account, due);
+        Ok(true)
+    }
+
+    /// Ties a label to another fulfillment of its order.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when the shop has no such label.
+    pub async fn move_label(&mut self, label: LabelId, fulfillment: FulfillmentId) -> Result<(), StoreError> {
+        const UPDATE: Sql = Sql::both("UPDATE label SET fulfillment_id = $1 WHERE shop_id = $2 AND id = $3");
+        let shop = self.shop.0;
+        run!(self.link(), UPDATE, fulfillment.0, shop, label.0).or_missing("tying a label to its fulfillment")
+    }
+
     /// Says which way a label goes. False when it is so already or not there.
     ///
     /// # Errors
@@ -103,6 +137,35 @@ impl Unit {
             Sql::both("UPDATE label SET direction = $1 WHERE shop_id = $2 AND id = $3 AND direction <> $1");
         let shop = self.shop.0;
         Ok(run!(self.link(), UPDATE, direction.as_str(), shop, label.0).doing("changing a label's direction")? > 0)
+    }
+
+    /// Keeps where a label stands after its scans were folded in another way.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when the shop has no such label.
+    pub async fn restate_label(&mut self, label: LabelId, timeline: &Timeline) -> Result<(), StoreError> {
+        const UPDATE: Sql = Sql::both(
+            "UPDATE label SET shown_status = $1, shown_reason = $2, shown_acts_next = $3, known_status = $4, \
+             known_reason = $5, known_acts_next = $6, since = $7, courier_text = $8 WHERE shop_id = $9 AND id = $10",
+        );
+        let (shown, known) = (timeline.standing, timeline.known);
+        let text = opt_clean(timeline.courier_text.as_deref());
+        let shop = self.shop.0;
+        run!(
+            self.link(),
+            UPDATE,
+            shown.status.as_str(),
+            shown.reason.map(Reason::as_str),
+            shown.acts_next.as_str(),
+            known.status.as_str(),
+            known.reason.map(Reason::as_str),
+            known.acts_next.as_str(),
+            opt_ms(timeline.since),
+            text.as_deref(),
+            shop,
+            label.0,
+        )
+        .or_missing("keeping where a label stands")
     }
 
     /// The orders that labels belong to, each once, in the order of their ids.

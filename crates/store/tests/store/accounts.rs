@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use jiff::SignedDuration;
 use rstest::rstest;
 use secrecy::ExposeSecret;
-use store::{AccountState, StoreError};
+use store::{AccountState, Busy, StoreError};
 use tracking::AskReason;
 
 use crate::world::{Db, World, at, new_account, new_label, secret};
@@ -34,7 +34,7 @@ async fn new_credentials_wake_an_account_that_was_refused(#[values(Db::Sqlite, D
     world.store.set_account_state(shop, id, AccountState::NeedsAttention, Some("wrong password")).await.unwrap();
     assert_eq!(world.store.accounts(shop).await.unwrap()[0].last_error.as_deref(), Some("wrong password"));
     assert!(world.claim(at(1)).await.is_none());
-    assert_eq!(world.store.next_label_due().await.unwrap(), None);
+    assert_eq!(world.store.next_label_due(&Busy::default()).await.unwrap(), None);
     let credentials = BTreeMap::from([("password".to_owned(), secret("right"))]);
     world.store.save_credentials(shop, id, &credentials).await.unwrap();
     let access = world.store.account_access(shop, id).await.unwrap().unwrap();

@@ -1,5 +1,5 @@
 use rstest::rstest;
-use store::{LabelAnswer, LabelProblem};
+use store::{Busy, LabelAnswer, LabelProblem};
 use tracking::{AskReason, Cash, Heading, Meaning, NextAsk, Reason, Scan, Standing, Status, ZoneSource, fold};
 
 use crate::world::{Db, World, answer, at, scan};
@@ -119,7 +119,7 @@ async fn a_final_label_is_never_claimed_again_by_itself(#[values(Db::Sqlite, Db:
     unit.record_answers(&[answer(labels[0], batch.lease_token, &delivered, None)]).await.unwrap();
     unit.commit().await.unwrap();
     assert!(world.claim(at(1_000_000)).await.is_none());
-    assert_eq!(world.store.next_label_due().await.unwrap(), None);
+    assert_eq!(world.store.next_label_due(&Busy::default()).await.unwrap(), None);
     assert_eq!(world.store.ask_order_now(shop, order, at(1_000_001)).await.unwrap(), 0);
     assert_eq!(world.store.ask_now(shop, &labels, at(1_000_001)).await.unwrap(), 1);
     assert_eq!(world.claim(at(1_000_002)).await.unwrap().labels[0].cause, AskReason::Requested);

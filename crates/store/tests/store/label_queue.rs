@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use jiff::SignedDuration;
 use rstest::rstest;
-use store::{AccountState, LabelFilter, Plan, Store};
+use store::{AccountState, Busy, LabelFilter, Plan, Store};
 use tracking::{AskReason, LabelId, NextAsk, Status};
 
 use crate::world::{Db, LEASE, World, answer, at, new_account, new_label, scan};
@@ -35,12 +35,12 @@ async fn an_account_calls_no_faster_than_its_interval(#[values(Db::Sqlite, Db::P
     world.shop_with_labels("ana", 7).await;
     assert_eq!(world.claim(at(10)).await.unwrap().labels.len(), 3);
     assert!(world.claim(at(10)).await.is_none());
-    assert_eq!(world.store.next_label_due().await.unwrap(), Some(at(11)));
+    assert_eq!(world.store.next_label_due(&Busy::default()).await.unwrap(), Some(at(11)));
     assert_eq!(world.claim(at(11)).await.unwrap().labels.len(), 3);
     assert_eq!(world.claim(at(12)).await.unwrap().labels.len(), 1);
     assert!(world.claim(at(13)).await.is_none());
     assert_eq!(
-        world.store.next_label_due().await.unwrap(),
+        world.store.next_label_due(&Busy::default()).await.unwrap(),
         at(10).checked_add(LEASE).ok(),
         "then the first lease ends"
     );
@@ -85,7 +85,7 @@ async fn labels_of_a_failed_call_wait_and_keep_their_status(#[values(Db::Sqlite,
     let batch = world.claim(at(6)).await.unwrap();
     world.store.postpone_labels(&batch, at(60), AskReason::Retry, "HTTP 503").await.unwrap();
     assert!(world.claim(at(59)).await.is_none());
-    assert_eq!(world.store.next_label_due().await.unwrap(), Some(at(60)));
+    assert_eq!(world.store.next_label_due(&Busy::default()).await.unwrap(), Some(at(60)));
     let detail = world.store.order(shop, order).await.unwrap().unwrap();
     assert_eq!(detail.file.labels[0].timeline.known.status, Status::PickedUp);
     assert_eq!(detail.labels[0].last_error.as_ref().unwrap().message, "HTTP 503");
@@ -101,7 +101,7 @@ async fn labels_of_a_blocked_account_wait_for_the_circuit(#[values(Db::Sqlite, D
     let account = world.store.accounts(shop).await.unwrap()[0].id;
     world.store.account_failed(shop, account, Some(at(100)), "HTTP 503").await.unwrap();
     assert!(world.claim(at(50)).await.is_none());
-    assert_eq!(world.store.next_label_due().await.unwrap(), Some(at(100)));
+    assert_eq!(world.store.next_label_due(&Busy::default()).await.unwrap(), Some(at(100)));
     assert_eq!(world.claim(at(100)).await.unwrap().labels.len(), 1);
 }
 
@@ -127,9 +127,9 @@ async fn a_shop_that_switches_tracking_on_again_loses_nothing(#[values(Db::Sqlit
     let (shop, _, _) = world.shop_with_labels("ana", 2).await;
     world.switch_tracking(shop, false).await;
     assert!(world.claim(at(1)).await.is_none());
-    assert_eq!(world.store.next_label_due().await.unwrap(), None);
+    assert_eq!(world.store.next_label_due(&Busy::default()).await.unwrap(), None);
     world.switch_tracking(shop, true).await;
-    assert_eq!(world.store.next_label_due().await.unwrap(), Some(at(0)));
+    assert_eq!(world.store.next_label_due(&Busy::default()).await.unwrap(), Some(at(0)));
     assert_eq!(world.claim(at(2)).await.unwrap().labels.len(), 2);
 }
 
@@ -206,7 +206,7 @@ async fn a_new_timetable_moves_labels_that_wait(#[values(Db::Sqlite, Db::Postgre
     let next = NextAsk { at: Some(at(50)), why: AskReason::FixedTime };
     assert_eq!(world.store.reschedule(shop, &[(later, next), (labels[0], next)]).await.unwrap(), 1);
     assert!(world.claim(at(3)).await.is_none());
-    assert_eq!(world.store.next_label_due().await.unwrap(), Some(at(50)));
+    assert_eq!(world.store.next_label_due(&Busy::default()).await.unwrap(), Some(at(50)));
     assert_eq!(world.claim(at(50)).await.unwrap().labels[0].cause, AskReason::FixedTime);
     drop(batch);
     assert_eq!(world.store.scheduled_labels(shop, later, 10).await.unwrap(), []);
@@ -270,11 +270,26 @@ async fn claim_all(node: Store) -> Vec<LabelId> {
     let mut now = at(100);
     let mut in_vain = 0;
     while in_vain < 40 {
-        match node.claim_labels(now, hour).await.unwrap() {
+        match node.claim_labels(now, hour, &Busy::default()).await.unwrap() {
             Some(batch) => claimed.extend(batch.labels.iter().map(|label| label.id)),
             None => in_vain += 1,
         }
         now = now.checked_add(SignedDuration::from_millis(2)).unwrap();
     }
     claimed
+}
+
+#[rstest]
+#[tokio::test]
+async fn who_is_busy_is_passed_over(#[values(Db::Sqlite, Db::Postgres)] db: Db) {
+    let world = World::new(db).await;
+    let (shop, _, labels) = world.shop_with_labels("ana", 1).await;
+    let account = world.store.accounts(shop).await.unwrap()[0].clone();
+    let by_account = Busy { accounts: vec![account.id], ..Busy::default() };
+    let by_courier = Busy { couriers: vec![account.courier], ..Busy::default() };
+    for busy in [by_account, by_courier] {
+        assert_eq!(world.store.claim_labels(at(1), LEASE, &busy).await.unwrap(), None);
+        assert_eq!(world.store.next_label_due(&busy).await.unwrap(), None);
+    }
+    assert_eq!(world.claim(at(1)).await.unwrap().labels[0].id, labels[0]);
 }

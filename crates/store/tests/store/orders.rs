@@ -1,6 +1,8 @@
 use rstest::rstest;
 use store::{IncomingFulfillment, IncomingOrder, StoreError};
-use tracking::{Customer, Direction, EventStatus, FinancialStatus, OrderId, PaidBy, paid_by};
+use tracking::{
+    AskReason, Customer, Direction, EventStatus, FinancialStatus, NextAsk, OrderId, PaidBy, TrackingNo, paid_by,
+};
 
 use crate::world::{Db, World, at, incoming, money, new_label};
 
@@ -103,11 +105,15 @@ async fn a_fulfillment_follows_shopify_and_never_goes_back(#[values(Db::Sqlite, 
         order,
         updated_at: at(updated_at),
         is_cancelled,
+        parcels: vec![("sameday".to_owned(), TrackingNo::parse("AWB1").unwrap())],
     };
     let mut unit = world.store.unit(shop).await.unwrap();
     let new = unit.upsert_fulfillment(&told(1, false)).await.unwrap();
     assert!(new.is_new);
-    assert!(unit.upsert_fulfillment(&told(3, true)).await.unwrap().changed);
+    let listed = told(1, false).parcels;
+    assert_eq!(unit.fulfillment_listing(order, &listed[0]).await.unwrap(), Some(new.id));
+    assert_eq!(unit.upsert_fulfillment(&told(3, true)).await.unwrap().had, listed);
+    assert_eq!(unit.fulfillment_listing(order, &listed[0]).await.unwrap(), None);
     assert!(unit.upsert_fulfillment(&told(2, false)).await.unwrap().stale);
     unit.raise_told(new.id, EventStatus::InTransit, at(100)).await.unwrap();
     unit.raise_told(new.id, EventStatus::Confirmed, at(90)).await.unwrap();
@@ -169,4 +175,25 @@ async fn a_label_by_hand_is_tied_to_the_fulfillment_that_comes_later(#[values(Db
     assert_eq!(unit.add_label(&by_webhook).await.unwrap(), None);
     let file = unit.order_files(&[order]).await.unwrap().remove(0);
     assert_eq!((file.labels[0].label.id, file.labels[0].label.fulfillment), (label, Some(fulfillment)));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_cancelled_label_can_be_taken_up_again(#[values(Db::Sqlite, Db::Postgres)] db: Db) {
+    let world = World::new(db).await;
+    let (shop, order, labels) = world.shop_with_labels("ana", 1).await;
+    let fulfillment = world.fulfillment(shop, order).await;
+    let next = NextAsk { at: Some(at(7)), why: AskReason::New };
+    let mut unit = world.store.unit(shop).await.unwrap();
+    assert!(!unit.revive_label(labels[0], Some(fulfillment), next).await.unwrap(), "it is not cancelled");
+    unit.cancel_label(labels[0], at(1)).await.unwrap();
+    unit.commit().await.unwrap();
+    assert!(world.claim(at(10)).await.is_none());
+    let mut unit = world.store.unit(shop).await.unwrap();
+    assert!(unit.revive_label(labels[0], Some(fulfillment), next).await.unwrap());
+    unit.commit().await.unwrap();
+    assert_eq!(world.claim(at(10)).await.unwrap().labels[0].id, labels[0]);
+    let mut unit = world.store.unit(shop).await.unwrap();
+    let file = unit.order_files(&[order]).await.unwrap().remove(0);
+    assert_eq!(file.labels[0].label.fulfillment, Some(fulfillment));
 }

@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use secrecy::SecretString;
 use store::testing::TestDb;
 use store::{
-    ClaimedBatch, IncomingFulfillment, IncomingOrder, LabelAnswer, NewAccount, NewLabel, NewShop, Plan, ShopifyAccess,
-    Store,
+    Busy, ClaimedBatch, IncomingFulfillment, IncomingOrder, LabelAnswer, NewAccount, NewLabel, NewShop, Plan,
+    ShopifyAccess, Store,
 };
 use tracking::{
     AccountId, ActsNext, AskReason, CourierSays, Customer, Decision, Direction, Effect, FinancialStatus, FulfillmentId,
@@ -175,7 +175,8 @@ impl World {
     pub(crate) async fn fulfillment(&self, shop: ShopId, order: OrderId) -> FulfillmentId {
         let mut unit = self.store.unit(shop).await.unwrap();
         let shopify_gid = format!("gid://shopify/Fulfillment/{order}");
-        let incoming = IncomingFulfillment { shopify_gid, order, updated_at: at(0), is_cancelled: false };
+        let incoming =
+            IncomingFulfillment { shopify_gid, order, updated_at: at(0), is_cancelled: false, parcels: Vec::new() };
         let fulfillment = unit.upsert_fulfillment(&incoming).await.unwrap().id;
         unit.commit().await.unwrap();
         fulfillment
@@ -203,7 +204,7 @@ impl World {
     }
 
     pub(crate) async fn claim(&self, now: Timestamp) -> Option<ClaimedBatch> {
-        self.store.claim_labels(now, LEASE).await.unwrap()
+        self.store.claim_labels(now, LEASE, &Busy::default()).await.unwrap()
     }
 
     /// An order whose decision put these effects into the outbox.

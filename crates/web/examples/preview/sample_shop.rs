@@ -144,6 +144,7 @@ async fn add_order(
         order,
         updated_at: ago(now, 95),
         is_cancelled: false,
+        parcels: Vec::new(),
     };
     let fulfillment = unit.upsert_fulfillment(&fulfillment).await.unwrap().id;
     for parcel in 0..=i64::from(has_two_parcels || index == 0) {
@@ -171,7 +172,9 @@ async fn answer(store: &Store, sample: &SampleShop, preferences: &Preferences, n
         let name = sample.orders.iter().find_map(|(name, one)| (*one == order).then_some(name.as_str()));
         JOURNEYS.iter().find_map(|(journey, steps)| (Some(*journey) == name).then_some(*steps)).unwrap_or_default()
     };
-    while let Some(batch) = store.claim_labels(now, SignedDuration::from_mins(5)).await.unwrap() {
+    while let Some(batch) =
+        store.claim_labels(now, SignedDuration::from_mins(5), &store::Busy::default()).await.unwrap()
+    {
         for label in &batch.labels {
             let scans = steps_of(label.order).iter().map(|step| scan(now, *step)).collect();
             let mut unit = store.unit(sample.id).await.unwrap();
@@ -194,7 +197,9 @@ async fn answer(store: &Store, sample: &SampleShop, preferences: &Preferences, n
 
 /// Everything that is due is said to be delivered just now.
 pub(crate) async fn deliver_all(store: &Store, sample: &SampleShop, now: Timestamp) {
-    while let Some(batch) = store.claim_labels(now, SignedDuration::from_mins(5)).await.unwrap() {
+    while let Some(batch) =
+        store.claim_labels(now, SignedDuration::from_mins(5), &store::Busy::default()).await.unwrap()
+    {
         for label in &batch.labels {
             let scans = vec![scan(now, (0, Status::Delivered, None, "Livrat"))];
             let mut unit = store.unit(sample.id).await.unwrap();

@@ -2,10 +2,12 @@
 
 mod courier;
 mod ledgers;
+mod merchant;
 mod receiver;
 mod script;
+mod webhook;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use engine::mail::{MailSettings, Post};
@@ -22,6 +24,7 @@ use tracking::{AccountId, Preference, ShopId};
 
 pub(crate) use courier::{BRANCH, Courier, PASSWORD, USER};
 pub(crate) use script::{START, Way, card, cash, fan, fan_number, hour, hours, sameday, sameday_number};
+pub(crate) use webhook::{fulfillment_body, order_body};
 
 /// The shop's address e-mail.
 pub(crate) const MERCHANT: &str = "merchant@test-shop.example";
@@ -62,8 +65,21 @@ impl World {
         Self::of_shops(database, vec![orders]).await
     }
 
+    /// As [`World::new`], in which Shopify tells nothing by itself: tests deliver webhooks by hand.
+    pub(crate) async fn without_webhooks(orders: Vec<OrderScript>) -> Self {
+        Self::build(On::Sqlite, vec![orders]).await
+    }
+
     /// A shop for each list of orders.
     pub(crate) async fn of_shops(database: On, shops: Vec<Vec<OrderScript>>) -> Self {
+        let world = Self::build(database, shops).await;
+        let domains = world.script.shops.iter().map(|shop| shop.domain.clone()).zip(world.shops.clone()).collect();
+        let receiver = receiver::start(world.store().clone(), world.clock.clone(), domains).await;
+        world.shopify.set_webhook_address(receiver);
+        world
+    }
+
+    async fn build(database: On, shops: Vec<Vec<OrderScript>>) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let db = match database {
             On::Sqlite => TestDb::sqlite().await,
@@ -83,14 +99,10 @@ impl World {
         let engine = engine(db.store.clone(), &clock, &mailbox, sites(&sameday, &fan), LONGEST_ANSWER, 8);
         let mut world =
             Self { engine, clock, shops: Vec::new(), shopify, mailbox, sameday, fan, db, script: script.clone() };
-        let mut domains = HashMap::new();
         for shop in &script.shops {
             let id = world.settle(shop).await;
             world.shops.push(id);
-            domains.insert(shop.domain.clone(), id);
         }
-        let receiver = receiver::start(world.db.store.clone(), world.clock.clone(), domains).await;
-        world.shopify.set_webhook_address(receiver);
         world
     }
 

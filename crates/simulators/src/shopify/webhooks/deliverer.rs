@@ -333,12 +333,16 @@ impl Deliverer {
         }
     }
 
+    /// A delivery that waits for its time is not due yet: it does not keep the store from being quiet now.
     fn tell_quiet(&self) {
+        let now = self.world.clock.now();
+        let waits = self.waiting.iter().any(|waiting| waiting.due <= now);
         let flushed = !self.unflushed && self.flushing.is_empty();
-        let idle = flushed && self.flying.is_empty() && self.lanes.is_empty() && self.waiting.is_empty();
+        let idle = flushed && self.flying.is_empty() && self.lanes.is_empty() && !waits;
+        let next = self.moments.last().map(|moment| moment.at);
         let mut inbox = self.world.inbox.lock();
         inbox.quiet = idle && inbox.moments.is_empty();
-        inbox.next = self.moments.last().map(|moment| moment.at);
+        inbox.next = self.waiting.iter().map(|waiting| waiting.due).chain(next).min();
     }
 }
 
