@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+mod bench;
 mod cargo;
 mod deny;
 mod house;
@@ -27,6 +28,8 @@ struct Cli {
 enum Command {
     /// House rules, format, lints and all tests, on SQLite, a private PostgreSQL and a real browser
     Test(test::Options),
+    /// Measure, as JSON lines: reading answers, and a whole demo's time and memory
+    Bench(bench::Options),
     /// Only the house rules: borders between crates, left-over marks, migrations, banned crates
     CheckHouse,
     /// Licences, banned crates and sources with cargo-deny, which it installs when missing
@@ -49,6 +52,7 @@ fn run(command: Command) -> Result<ExitCode> {
     let root = repository();
     match command {
         Command::Test(options) => test::run(&root, &options),
+        Command::Bench(options) => bench::run(&root, &options),
         Command::CheckHouse => house::run(&root),
         Command::Deny(options) => deny::run(&root, &options),
         Command::WithServers(options) => servers::run(&options),

@@ -29,7 +29,12 @@ pub trait Courier: Send + Sync {
     /// [`CallError::Account`] for wrong credentials; the transient kinds otherwise.
     fn read_sign_in(&self, answer: &Answer, now: Timestamp) -> Result<Token, CallError>;
 
-    /// Asks for up to [`Profile::batch`] numbers, all of the same [`Asked::form`].
+    /// How many numbers one call of a form may ask for: [`Profile::batch`], unless the courier has forms that take fewer.
+    fn batch(&self, _form: u8) -> usize {
+        self.profile().batch
+    }
+
+    /// Asks for up to [`Courier::batch`] numbers, all of the same [`Asked::form`].
     ///
     /// # Errors
     /// When the account's address or fields cannot be put into a request.
@@ -109,6 +114,8 @@ pub struct Parcel {
     pub says: CourierSays,
     /// What could not be read of it: a scan without a time, for example.
     pub problems: Vec<String>,
+    /// Among [`Reading::others`]: the number asked for whose shipment this is a further piece of.
+    pub piece_of: Option<TrackingNo>,
 }
 
 /// What a recorded answer tells about one number.

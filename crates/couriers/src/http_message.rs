@@ -45,6 +45,19 @@ pub(crate) fn request(
         .map_err(|_| CallError::Account { message: "the courier's address is not a web address".to_owned() })
 }
 
+/// A `POST` of a JSON document.
+pub(crate) fn post_json(
+    account: &Account,
+    path: &str,
+    secrets: &[(&'static str, &str)],
+    document: &Value,
+) -> Result<Call, CallError> {
+    let mut call = request(account, Method::POST, path, secrets, None)?;
+    call.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    *call.body_mut() = document.to_string().into_bytes();
+    Ok(call)
+}
+
 /// How long `Retry-After` says to wait; a date counts from the answer's own `Date`.
 pub(crate) fn retry_after(answer: &Answer) -> Option<Duration> {
     let text = text_of(answer, header::RETRY_AFTER)?;
@@ -72,7 +85,12 @@ pub(crate) fn failure_text(body: &Value) -> Option<String> {
         false => format!("{field}: {text}"),
     });
     let parts: Vec<String> = message.map(str::to_owned).into_iter().chain(fields).collect();
-    (!parts.is_empty()).then(|| parts.join("; ").chars().take(MESSAGE_LENGTH).collect())
+    (!parts.is_empty()).then(|| cut(&parts.join("; ")))
+}
+
+/// A courier's own words, not longer than a message should be.
+pub(crate) fn cut(words: &str) -> String {
+    words.chars().take(MESSAGE_LENGTH).collect()
 }
 
 /// What is wrong with each field, wherever the answer keeps its `errors`: a tree, a list or a text.

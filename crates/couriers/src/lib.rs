@@ -2,23 +2,43 @@
 
 mod account;
 mod call_error;
+mod cargus;
+mod coded_errors;
+mod country_zone;
 mod courier;
+mod dhl;
+mod dpd;
+mod econt;
 mod fan_courier;
+mod fedex;
+mod gls;
 mod http_message;
 mod inspect;
 mod json;
+mod oauth;
+mod packeta;
 mod recorded;
 mod registry;
 mod sameday;
+mod signer;
 mod status_table;
 mod times;
+mod ups;
 
 pub use account::{Account, CredentialField, Token};
 pub use call_error::{CallError, Next};
+pub use cargus::Cargus;
 pub use courier::{
     Answer, Asked, Call, Capabilities, Courier, LabelError, Pace, Parcel, Profile, Reading, Recorded, Told,
 };
+pub use dhl::Dhl;
+pub use dpd::Dpd;
+pub use econt::Econt;
 pub use fan_courier::FanCourier;
+pub use fedex::FedEx;
+pub use gls::Gls;
 pub use inspect::{Inspected, InspectedError, InspectedScan, inspect};
+pub use packeta::Packeta;
 pub use registry::{all, by_code};
 pub use sameday::Sameday;
+pub use ups::Ups;

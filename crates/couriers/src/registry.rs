@@ -1,10 +1,10 @@
 //! The list of couriers.
 
-use crate::{Courier, FanCourier, Sameday};
+use crate::{Cargus, Courier, Dhl, Dpd, Econt, FanCourier, FedEx, Gls, Packeta, Sameday, Ups};
 
 /// All couriers, in the order of their names.
 pub fn all() -> &'static [&'static dyn Courier] {
-    &[&FanCourier, &Sameday]
+    &[&Cargus, &Dhl::BY_CODE, &Dpd::Romania, &Econt, &FanCourier, &FedEx, &Gls, &Packeta, &Sameday, &Dpd::Speedy, &Ups]
 }
 
 /// A courier by its code name or one of its other spellings, without regard to case.

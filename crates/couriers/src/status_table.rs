@@ -87,6 +87,12 @@ impl StatusTable {
         row.map_or((Meaning::Unmapped, None), |row| (row.meaning.clone(), row.heading))
     }
 
+    /// Which of several details decides: that of the code's first row, in the order of the file, that has one of them.
+    pub(crate) fn deciding_detail<'a>(&self, code: &str, details: &'a [String]) -> Option<&'a str> {
+        let rows = self.codes.get(code).map(Vec::as_slice).unwrap_or_default();
+        rows.iter().find_map(|row| details.iter().find(|detail| **detail == row.detail)).map(String::as_str)
+    }
+
     /// How many rows it has.
     #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
@@ -168,6 +174,16 @@ mod tests {
         assert_eq!(status(Some("3")), Status::CustomerNotFound);
         assert_eq!(status(Some("999")), Status::AttemptedDelivery);
         assert_eq!(status(None), Status::AttemptedDelivery);
+    }
+
+    #[test]
+    fn of_several_details_the_order_of_the_file_decides() {
+        let table = parse("44,,,failed,status,attempted_delivery,,courier,,,sure,x\n44,14,,refused,status,rejected,refused,shop,,,sure,x\n44,19,,absent,status,customer_not_found,,recipient,,,sure,x\n").unwrap();
+        let details = |list: &[&str]| list.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+        assert_eq!(table.deciding_detail("44", &details(&["1020", "19", "14"])), Some("14"));
+        assert_eq!(table.deciding_detail("44", &details(&["1020", ""])), Some(""));
+        assert_eq!(table.deciding_detail("44", &details(&["1020"])), None);
+        assert_eq!(table.deciding_detail("45", &details(&["14"])), None);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 mod apply;
 mod ask;
+mod ask_error;
+mod pieces;
 mod sign_in;
 mod turn;
 

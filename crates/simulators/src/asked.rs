@@ -1,6 +1,7 @@
 //! What a courier was asked, one ledger line a call, whatever became of it.
 
 use axum::Router;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state};
@@ -33,7 +34,19 @@ pub(crate) fn written(
     clock: &Clock,
     numbers: fn(&Uri) -> Vec<String>,
 ) -> Router {
-    let pen = Pen { ledger: ledger.clone(), clock: clock.clone(), numbers };
+    let pen = Pen { ledger: ledger.clone(), clock: clock.clone(), numbers: Numbers::InAddress(numbers) };
+    router.layer(from_fn_with_state(pen, write))
+}
+
+/// As [`written`], for a service whose calls name their numbers in the body. A body over `most` bytes is a 413.
+pub(crate) fn written_with_body(
+    router: Router,
+    ledger: &Ledger<Asked>,
+    clock: &Clock,
+    most: usize,
+    numbers: fn(&[u8]) -> Vec<String>,
+) -> Router {
+    let pen = Pen { ledger: ledger.clone(), clock: clock.clone(), numbers: Numbers::InBody { most, numbers } };
     router.layer(from_fn_with_state(pen, write))
 }
 
@@ -41,19 +54,43 @@ pub(crate) fn written(
 struct Pen {
     ledger: Ledger<Asked>,
     clock: Clock,
-    numbers: fn(&Uri) -> Vec<String>,
+    numbers: Numbers,
+}
+
+/// Where a call names what it asks for.
+#[derive(Clone, Copy)]
+enum Numbers {
+    InAddress(fn(&Uri) -> Vec<String>),
+    InBody { most: usize, numbers: fn(&[u8]) -> Vec<String> },
+}
+
+impl Numbers {
+    /// The numbers and the call, whose body was read on the way; `None`: the body is too long.
+    async fn of(self, request: Request) -> Option<(Vec<String>, Request)> {
+        match self {
+            Self::InAddress(numbers) => Some((numbers(request.uri()), request)),
+            Self::InBody { most, numbers } => {
+                let (parts, body) = request.into_parts();
+                let body = to_bytes(body, most).await.ok()?;
+                let found = numbers(&body);
+                Some((found, Request::from_parts(parts, Body::from(body))))
+            }
+        }
+    }
 }
 
 async fn write(State(pen): State<Pen>, request: Request, next: Next) -> Response {
-    let line = Asked {
-        at: pen.clock.now(),
-        method: request.method().to_string(),
-        path: request.uri().path().to_owned(),
-        numbers: (pen.numbers)(request.uri()),
-        http: None,
+    let (at, method, path) = (pen.clock.now(), request.method().to_string(), request.uri().path().to_owned());
+    let (numbers, request) = match pen.numbers.of(request).await {
+        Some((numbers, request)) => (numbers, Some(request)),
+        None => (Vec::new(), None),
     };
+    let line = Asked { at, method, path, numbers, http: None };
     let mut open = Open { ledger: pen.ledger, line: Some(line) };
-    let response = next.run(request).await;
+    let response = match request {
+        Some(request) => next.run(request).await,
+        None => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+    };
     match open.close(Some(response.status().as_u16())) {
         Ok(()) => response,
         Err(error) => {

@@ -16,8 +16,6 @@ pub struct Attention {
     pub alerts: u64,
     /// Accounts that a courier refuses.
     pub accounts: u64,
-    /// Decisions that hold back.
-    pub held: u64,
     /// Codes that nobody has mapped.
     pub unmapped: u64,
 }
@@ -49,8 +47,8 @@ pub struct Unfinished {
 }
 
 impl Store {
-    /// How many things of a shop wait for a person. A decision that holds back counts until one of the same switch
-    /// and order acts.
+    /// How many things of a shop wait for a person. What is held back has its own count, [`Store::held_count`]: this
+    /// one stands on every page.
     ///
     /// # Errors
     /// When the database fails.
@@ -60,18 +58,14 @@ impl Store {
             "SELECT (SELECT COUNT(*) FROM effect WHERE shop_id = $1 AND parked_at IS NOT NULL), \
              (SELECT COUNT(*) FROM alert WHERE shop_id = $1 AND closed_at IS NULL), \
              (SELECT COUNT(*) FROM courier_account WHERE shop_id = $1 AND state = 'needs_attention'), \
-             (SELECT COUNT(*) FROM decision d WHERE d.shop_id = $1 AND d.verdict = 'hold' AND NOT EXISTS \
-             (SELECT 1 FROM decision a WHERE a.order_id = d.order_id AND a.id > d.id \
-             AND a.preference = d.preference AND a.verdict = 'act')), \
              (SELECT COUNT(*) FROM unmapped_code WHERE shop_id = $1)",
         );
-        let row = one!(self.read(DOING).await?.link(), (i64, i64, i64, i64, i64), SELECT, shop.0).doing(DOING)?;
-        let (parked, alerts, accounts, held, unmapped) = row.unwrap_or_default();
+        let row = one!(self.read(DOING).await?.link(), (i64, i64, i64, i64), SELECT, shop.0).doing(DOING)?;
+        let (parked, alerts, accounts, unmapped) = row.unwrap_or_default();
         Ok(Attention {
             parked: count(parked),
             alerts: count(alerts),
             accounts: count(accounts),
-            held: count(held),
             unmapped: count(unmapped),
         })
     }

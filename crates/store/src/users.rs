@@ -157,4 +157,24 @@ impl Store {
         run!(tx.link(), UPDATE, locale, shop.0, user.0).or_missing(DOING)?;
         tx.commit(DOING).await
     }
+
+    /// Changes a person's password and ends all sessions of that person but the one of this token.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when the shop has no such person.
+    pub async fn change_password(
+        &self,
+        shop: ShopId,
+        user: UserId,
+        password_hash: &str,
+        stays: [u8; 32],
+    ) -> Result<(), StoreError> {
+        const DOING: &str = "changing a password";
+        const UPDATE: Sql = Sql::both("UPDATE shop_user SET password_hash = $1 WHERE shop_id = $2 AND id = $3");
+        const END: Sql = Sql::both("DELETE FROM session WHERE shop_id = $1 AND user_id = $2 AND token_hash <> $3");
+        let mut tx = self.write(DOING).await?;
+        run!(tx.link(), UPDATE, password_hash, shop.0, user.0).or_missing(DOING)?;
+        run!(tx.link(), END, shop.0, user.0, stays.as_slice()).doing(DOING)?;
+        tx.commit(DOING).await
+    }
 }

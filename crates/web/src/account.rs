@@ -1,9 +1,13 @@
-//! *Your account*: the shop's address e-mail and the language of the pages.
+//! *Your account*: the shop's address e-mail, the language of the pages and the password.
+
+mod new_password;
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+
+pub(crate) use new_password::{PasswordProblems, save as save_password};
 
 use crate::app::App;
 use crate::email;
@@ -16,19 +20,23 @@ use crate::preferences::tracking::Saved;
 #[template(path = "account/page.html")]
 pub(crate) struct AccountPage {
     pub(crate) frame: Frame,
+    /// The e-mail that is signed in with.
+    pub(crate) user_name: String,
     pub(crate) signed_in_as: String,
     pub(crate) email: String,
     pub(crate) email_error: Option<String>,
     /// Tag, name, whether it is chosen.
     pub(crate) languages: Vec<(&'static str, &'static str, bool)>,
+    pub(crate) password: PasswordProblems,
 }
 
 /// `GET /account`.
 pub(crate) async fn show(me: SignedIn, Query(saved): Query<Saved>) -> Result<Html<String>, PageError> {
-    let notice = saved.saved.as_ref().map(|_| Notice::good(me.language.say("account-saved")));
-    let email = me.address_email.clone().unwrap_or_default();
-    let error = problem(me.language, &email);
-    render(&AccountPage::new(&me, notice, email, error))
+    let said = saved.saved.as_deref().map(|what| match what {
+        "password" => "account-password-saved",
+        _ => "account-saved",
+    });
+    render(&AccountPage::of(&me, said.map(|key| Notice::good(me.language.say(key)))))
 }
 
 /// `POST /account`: *Shop address > e-Mail*.
@@ -73,14 +81,30 @@ fn problem(language: Language, email: &str) -> Option<String> {
 }
 
 impl AccountPage {
+    /// The page with the address e-mail as it is kept.
+    fn of(me: &SignedIn, notice: Option<Notice>) -> Self {
+        let email = me.address_email.clone().unwrap_or_default();
+        let error = problem(me.language, &email);
+        Self::new(me, notice, email, error)
+    }
+
+    /// The page with what was typed as the address e-mail.
     pub(crate) fn new(me: &SignedIn, notice: Option<Notice>, email: String, email_error: Option<String>) -> Self {
         let languages = Language::OF_MERCHANTS.iter();
         Self {
             frame: Frame::new(me, Section::Account).with_notice(notice),
+            user_name: me.email.clone(),
             signed_in_as: me.language.say_with("account-signed-in-as", "email", me.email.clone()),
             email,
             email_error,
             languages: languages.map(|one| (one.tag(), one.own_name(), *one == me.language)).collect(),
+            password: PasswordProblems::default(),
         }
+    }
+
+    /// The same after a change of password that was refused.
+    pub(crate) fn with_password_problems(mut self, problems: PasswordProblems) -> Self {
+        self.password = problems;
+        self
     }
 }

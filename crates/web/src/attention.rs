@@ -5,14 +5,18 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, Redirect};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
-use store::{AccountState, AlertId, Attention, CourierAccount, OpenAlert, ParkedEffect, UnmappedCode, WaitingEffects};
-use tracking::{EffectId, Target};
+use store::{
+    AccountState, AlertId, CourierAccount, HeldDecision, OpenAlert, ParkedEffect, UnmappedCode, WaitingEffects,
+};
+use tracking::{EffectId, Target, Why};
 
 use crate::app::App;
 use crate::page::{Fields, Frame, Notice, PageError, Posted, Section, SignedIn, render};
 
 /// What waits for a service is worth a line when it waits for longer than this.
 const WAITS_LONG: SignedDuration = SignedDuration::from_mins(30);
+/// Of what is held back so much is listed; a switch that was put on late holds back a whole shop's past.
+const HELD_LISTED: u32 = 50;
 
 /// The page.
 #[derive(Template)]
@@ -23,8 +27,10 @@ pub(crate) struct AttentionPage {
     pub(crate) waiting: Vec<String>,
     pub(crate) alerts: Vec<AlertLine>,
     pub(crate) parked: Vec<ParkedLine>,
+    pub(crate) held: Vec<HeldLine>,
+    /// Held back and not listed.
+    pub(crate) held_more: u64,
     pub(crate) unmapped: Vec<UnmappedLine>,
-    pub(crate) held: u64,
 }
 
 /// An open alert.
@@ -48,6 +54,19 @@ pub(crate) struct ParkedLine {
     pub(crate) when: String,
 }
 
+/// A decision that holds back.
+#[derive(Debug, Clone)]
+pub(crate) struct HeldLine {
+    pub(crate) order: i64,
+    pub(crate) order_name: String,
+    pub(crate) preference: String,
+    pub(crate) number: Option<String>,
+    pub(crate) why: String,
+    pub(crate) when: String,
+    /// Where it is settled, and how that is called.
+    pub(crate) settled_at: Option<(&'static str, String)>,
+}
+
 /// A code that nobody has mapped.
 #[derive(Debug, Clone)]
 pub(crate) struct UnmappedLine {
@@ -60,11 +79,13 @@ pub(crate) struct UnmappedLine {
 
 /// Everything that waits for a person.
 pub(crate) struct Waiting {
-    pub(crate) counts: Attention,
     pub(crate) accounts: Vec<CourierAccount>,
     pub(crate) effects: Vec<WaitingEffects>,
     pub(crate) alerts: Vec<OpenAlert>,
     pub(crate) parked: Vec<ParkedEffect>,
+    pub(crate) held: Vec<HeldDecision>,
+    /// Held back in all.
+    pub(crate) held_count: u64,
     pub(crate) unmapped: Vec<UnmappedCode>,
 }
 
@@ -82,11 +103,12 @@ pub(crate) async fn show(
     Query(done): Query<Done>,
 ) -> Result<Html<String>, PageError> {
     let waiting = Waiting {
-        counts: app.store.attention(me.shop).await?,
         accounts: app.store.accounts(me.shop).await?,
         effects: app.store.waiting_effects(me.shop).await?,
         alerts: app.store.alerts(me.shop, true).await?,
         parked: app.store.parked_effects(me.shop).await?,
+        held: app.store.held_decisions(me.shop, HELD_LISTED).await?,
+        held_count: app.store.held_count(me.shop).await?,
         unmapped: app.store.unmapped_codes(me.shop).await?,
     };
     let text = match done.done.as_str() {
@@ -178,6 +200,8 @@ impl AttentionPage {
                     when: moment(effect.parked_at),
                 })
                 .collect(),
+            held_more: waiting.held.iter().fold(waiting.held_count, |rest, _| rest.saturating_sub(1)),
+            held: waiting.held.iter().map(|one| HeldLine::new(me, now, one)).collect(),
             unmapped: waiting
                 .unmapped
                 .iter()
@@ -193,7 +217,6 @@ impl AttentionPage {
                     last: moment(code.last_at),
                 })
                 .collect(),
-            held: waiting.counts.held,
             frame,
         }
     }
@@ -205,6 +228,25 @@ impl AttentionPage {
             && self.alerts.is_empty()
             && self.parked.is_empty()
             && self.unmapped.is_empty()
-            && self.held == 0
+            && self.held.is_empty()
+    }
+}
+
+impl HeldLine {
+    fn new(me: &SignedIn, now: Timestamp, held: &HeldDecision) -> Self {
+        let language = me.language;
+        Self {
+            order: held.order.0,
+            order_name: held.order_name.clone(),
+            preference: language.preference(&held.preference),
+            number: held.number.clone(),
+            why: language.say_with("history-because", "why", language.why(&held.why)),
+            when: language.moment(held.about_at.unwrap_or(held.decided_at), now, &me.zone),
+            settled_at: match held.why {
+                Why::PaymentUnclear => Some(("/preferences/default-values#cod", language.say("order-payment-list"))),
+                Why::NoAddressEmail => Some(("/account", language.say("preference-to-account"))),
+                _ => None,
+            },
+        }
     }
 }

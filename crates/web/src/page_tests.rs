@@ -3,16 +3,16 @@
 use askama::Template;
 use rstest::rstest;
 use store::{
-    AccountState, AlertId, Attention, CourierAccount, OpenAlert, OrderList, OrderQuery, ParkedEffect, RunId, RunRow,
+    AccountState, AlertId, CourierAccount, HeldDecision, OpenAlert, OrderList, OrderQuery, ParkedEffect, RunId, RunRow,
     StatusCount, Tab, UnmappedCode, WaitingEffects,
 };
 use tracking::{
-    AccountId, AlertKind, AskReason, Effect, EffectId, LabelId, OrderId, Preference, Preferences, ShopId, Status,
-    Target,
+    AccountId, AlertKind, AskReason, DecisionId, Effect, EffectId, LabelId, OrderId, Preference, Preferences, ShopId,
+    Status, Target, Why,
 };
 use url::Url;
 
-use crate::account::AccountPage;
+use crate::account::{AccountPage, PasswordProblems};
 use crate::attention::{AttentionPage, Waiting};
 use crate::couriers::CouriersPage;
 use crate::language::Language;
@@ -93,6 +93,12 @@ fn merchant_pages(language: Language) -> Pages {
     add("preferences", &page);
     add("default_values", &DefaultValuesPage::new(Frame::new(&me, Section::Defaults), &preferences));
     add("account", &AccountPage::new(&me, None, EVIL.to_owned(), Some(language.say("account-email-missing"))));
+    let problems = PasswordProblems {
+        old: Some(language.say("account-password-old-wrong")),
+        new: Some(language.say_with("account-password-too-short", "count", 10)),
+        again: Some(language.say("account-password-not-the-same")),
+    };
+    add("account_password", &AccountPage::new(&me, None, String::new(), None).with_password_problems(problems));
     add("couriers", &CouriersPage::new(&me, now(), &[account()], &[run()]));
     add("couriers_none", &CouriersPage::new(&me, now(), &[], &[]));
     add("attention", &AttentionPage::new(&me, Frame::new(&me, Section::Attention), now(), &waiting()));
@@ -155,9 +161,23 @@ fn run() -> RunRow {
     }
 }
 
+fn held(preference: Preference, why: Why, number: Option<&str>) -> HeldDecision {
+    HeldDecision {
+        id: DecisionId(1),
+        order: OrderId(1),
+        order_name: "#1001".to_owned(),
+        preference,
+        why,
+        label: number.map(|_| LabelId(1)),
+        number: number.map(str::to_owned),
+        about_at: Some(ago(4)),
+        decided_at: ago(3),
+    }
+}
+
 fn waiting() -> Waiting {
     Waiting {
-        counts: Attention { held: 3, ..Attention::default() },
+        held_count: 5,
         accounts: vec![account()],
         effects: vec![WaitingEffects { target: Target::Mail, effects: 12, oldest: ago(30) }],
         alerts: vec![open_alert()],
@@ -170,6 +190,11 @@ fn waiting() -> Waiting {
             last_error: Some(EVIL.to_owned()),
             parked_at: ago(2),
         }],
+        held: vec![
+            held(Preference::FinancialStatus, Why::PaymentUnclear, None),
+            held(Preference::MailRejected, Why::NoAddressEmail, Some(EVIL)),
+            held(Preference::DispatchOnPickUp, Why::BeforeSwitchedOn, Some("1ONB000100001")),
+        ],
         unmapped: vec![UnmappedCode {
             courier: "sameday".to_owned(),
             code: "X99".to_owned(),

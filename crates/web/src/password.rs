@@ -12,8 +12,8 @@ use tokio::sync::Semaphore;
 /// Shorter ones are refused.
 pub const SHORTEST_PASSWORD: usize = 10;
 
-/// Each check takes 19 MiB and a core for a moment.
-static CHECKS_AT_ONCE: Semaphore = Semaphore::const_new(4);
+/// Each hash takes 19 MiB and a core for a moment.
+static AT_ONCE: Semaphore = Semaphore::const_new(4);
 
 /// Checked when nobody has the e-mail, so that the answer takes as long.
 static NOBODY: LazyLock<Option<String>> =
@@ -46,18 +46,28 @@ pub fn hash_password(password: &SecretString) -> Result<String, PasswordError> {
     Ok(hash.to_string())
 }
 
+/// As [`hash_password`], beside the requests' own threads.
+pub(crate) async fn hash_aside(password: SecretString) -> Result<String, PasswordError> {
+    aside(move || hash_password(&password)).await?
+}
+
 /// Whether a password fits a hash; `None`, nobody's hash, never fits and takes as long.
 pub(crate) async fn fits(password: SecretString, hash: Option<String>) -> Result<bool, PasswordError> {
-    let failed = |error: &dyn std::fmt::Display| PasswordError::Hash(error.to_string());
-    let _turn = CHECKS_AT_ONCE.acquire().await.map_err(|error| failed(&error))?;
-    let check = move || {
+    aside(move || {
         let is_somebody = hash.is_some();
         let Some(hash) = hash.or_else(|| NOBODY.clone()) else { return false };
         let Ok(hash) = PasswordHash::new(&hash) else { return false };
         let fits = Argon2::default().verify_password(password.expose_secret().as_bytes(), &hash).is_ok();
         fits && is_somebody
-    };
-    tokio::task::spawn_blocking(check).await.map_err(|error| failed(&error))
+    })
+    .await
+}
+
+/// Does the heavy work on a thread of its own, when its turn comes.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, PasswordError> {
+    let failed = |error: &dyn std::fmt::Display| PasswordError::Hash(error.to_string());
+    let _turn = AT_ONCE.acquire().await.map_err(|error| failed(&error))?;
+    tokio::task::spawn_blocking(work).await.map_err(|error| failed(&error))
 }
 
 #[cfg(test)]

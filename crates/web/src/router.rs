@@ -78,6 +78,7 @@ fn pages() -> Router<App> {
         .route("/preferences/default-values", get(preferences::defaults::show).post(preferences::defaults::save))
         .route("/account", get(account::show).post(account::save_address))
         .route("/account/language", post(account::save_language))
+        .route("/account/password", post(account::save_password))
         .method_not_allowed_fallback(async || Problem::NotAllowed)
 }
 

@@ -14,8 +14,7 @@ use axum_extra::extract::cookie::Cookie;
 use secrecy::SecretString;
 use serde::Deserialize;
 
-pub(crate) use limiter::Limiter;
-use limiter::Who;
+pub(crate) use limiter::{Limiter, Who};
 
 use crate::app::App;
 use crate::language::Language;

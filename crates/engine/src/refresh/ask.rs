@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use couriers::{Account, Answer, Asked, CallError, Courier, LabelError, Next, Parcel, Reading, Token, Told};
+use couriers::{Account, Answer, Asked, Courier, LabelError, Next, Parcel, Reading, Token, Told};
 use jiff::Timestamp;
 use tokio::time::Instant;
 use tracking::{AccountId, TrackingNo};
 
+use super::ask_error::AskError;
 use super::sign_in::{IsNew, SignIns, Signing, token};
-use crate::{Clock, Wire, WireError};
+use crate::{Clock, Wire};
 
 /// A number may be asked in this many forms before the courier is taken by its word that it does not know it.
 const FORMS: u8 = 3;
@@ -34,6 +35,8 @@ pub(crate) struct Asking<'a> {
 pub(crate) struct Heard {
     /// One for each number asked, in the same order; `None`: the conversation ended before it was asked.
     pub(crate) told: Vec<Option<Result<Parcel, LabelError>>>,
+    /// Parcels that nobody asked for: further pieces of a shipment.
+    pub(crate) others: Vec<Parcel>,
     /// The raw answers, with the positions of the numbers that each was about.
     pub(crate) answers: Vec<(Answer, Vec<usize>)>,
     /// Calls made, sign-ins not counted.
@@ -42,38 +45,6 @@ pub(crate) struct Heard {
     pub(crate) new_token: Option<Token>,
     /// Why the conversation ended early.
     pub(crate) failure: Option<AskError>,
-}
-
-/// Why a conversation ended early.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum AskError {
-    /// No whole answer came.
-    #[error("{0}")]
-    Wire(WireError),
-    /// The courier's answer to the whole call.
-    #[error("{0}")]
-    Call(CallError),
-    /// The courier took so long for the others that these were not asked.
-    #[error("the courier answers too slowly: the others took all the time")]
-    TooSlow,
-}
-
-impl AskError {
-    /// What a refusal means that a fresh token did not mend.
-    fn after_new_sign_in(self) -> Self {
-        match self {
-            Self::Call(error) => Self::Call(error.after_new_sign_in()),
-            other => other,
-        }
-    }
-
-    /// The courier's own wish for the next try.
-    pub(crate) fn next(&self) -> Next {
-        match self {
-            Self::Wire(_) | Self::TooSlow => Next::Later(None),
-            Self::Call(error) => error.next(),
-        }
-    }
 }
 
 /// A part of the batch that is asked together.
@@ -104,7 +75,7 @@ impl Asking<'_> {
             }
             let error = match self.one_call(numbers, &group, &mut token, &mut heard).await {
                 Ok(reading) => {
-                    take(reading, &group, &mut heard, &mut groups);
+                    groups.extend(self.take(reading, &group, &mut heard));
                     continue;
                 }
                 Err(error) => error,
@@ -114,7 +85,7 @@ impl Asking<'_> {
                     renewed = true;
                     match self.sign_in(token.take().as_ref(), &mut heard).await {
                         Ok(fresh) => token = fresh,
-                        Err(error) => return ended(heard, error),
+                        Err(error) => return ended(heard, error.after_new_sign_in()),
                     }
                     groups.push(group);
                 }
@@ -135,8 +106,28 @@ impl Asking<'_> {
                 Err(error) => set(heard, position, Err(error)),
             }
         }
-        let batch = self.courier.profile().batch.max(1);
-        positions.chunks(batch).map(|chunk| Group { positions: chunk.to_vec(), form: 0 }).collect()
+        self.groups(&positions, 0)
+    }
+
+    fn groups(&self, positions: &[usize], form: u8) -> Vec<Group> {
+        let batch = self.courier.batch(form).max(1);
+        positions.chunks(batch).map(|chunk| Group { positions: chunk.to_vec(), form }).collect()
+    }
+
+    /// Keeps what was told; what is to be asked in another form comes back as new groups.
+    fn take(&self, reading: Reading, group: &Group, heard: &mut Heard) -> Vec<Group> {
+        let next = group.form + 1;
+        heard.others.extend(reading.others);
+        let mut otherwise = Vec::new();
+        for (position, told) in group.positions.iter().zip(reading.told) {
+            match told {
+                Told::Parcel(parcel) => set(heard, *position, Ok(parcel)),
+                Told::Error(error) => set(heard, *position, Err(error)),
+                Told::AskOtherwise if next < FORMS => otherwise.push(*position),
+                Told::AskOtherwise => set(heard, *position, Err(LabelError::NotFound)),
+            }
+        }
+        self.groups(&otherwise, next)
     }
 
     async fn one_call(
@@ -186,21 +177,6 @@ impl Asking<'_> {
     }
 }
 
-fn take(reading: Reading, group: &Group, heard: &mut Heard, groups: &mut Vec<Group>) {
-    let mut otherwise = Vec::new();
-    for (position, told) in group.positions.iter().zip(reading.told) {
-        match told {
-            Told::Parcel(parcel) => set(heard, *position, Ok(parcel)),
-            Told::Error(error) => set(heard, *position, Err(error)),
-            Told::AskOtherwise if group.form + 1 < FORMS => otherwise.push(*position),
-            Told::AskOtherwise => set(heard, *position, Err(LabelError::NotFound)),
-        }
-    }
-    if !otherwise.is_empty() {
-        groups.push(Group { positions: otherwise, form: group.form + 1 });
-    }
-}
-
 /// One bad number must not cost the others their refresh: halve until it stands alone.
 fn split(mut group: Group, error: &AskError, heard: &mut Heard, groups: &mut Vec<Group>) {
     if let [position] = group.positions[..] {
@@ -222,3 +198,6 @@ fn ended(mut heard: Heard, error: AskError) -> Heard {
     heard.failure = Some(error);
     heard
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use secrecy::ExposeSecret;
 use tracking::AccountId;
 
-use super::ask::AskError;
+use super::ask_error::AskError;
 use crate::{Clock, Wire};
 
 /// Whoever holds the lock may sign in.

@@ -9,7 +9,8 @@ use tokio_util::sync::CancellationToken;
 use tracking::AskReason;
 
 use super::apply::apply;
-use super::ask::{AskError, Asking, Heard};
+use super::ask::{Asking, Heard};
+use super::ask_error::AskError;
 use crate::chance::backoff;
 use crate::engine::{Engine, EngineError};
 use crate::in_hand::Held;

@@ -47,7 +47,9 @@ async fn the_log_names_neither_secrets_nor_people() {
     world.fan.fails(FaultKind::BrokenJson, Holds::Share(0.2));
     world.sameday.fails(FaultKind::Html { status: 403 }, Holds::Share(0.2));
     world.shopify.faults().add(FaultKind::ServerError { status: 502 }, Holds::Share(0.2));
-    world.deliver_bytes("odd", "orders/create", br#"{"id": "+40700000001", "email": "client1@customers.example"}"#).await;
+    world
+        .deliver_bytes("odd", "orders/create", br#"{"id": "+40700000001", "email": "client1@customers.example"}"#)
+        .await;
     world.pass(60).await;
     let account = world.account("fan-courier").await.id;
     world.set_password(account, "wrong-password").await;

@@ -88,7 +88,7 @@ async fn without_an_address_no_mail_is_sent_and_the_decision_says_so() {
     world.pass(72).await;
     assert!(world.mails().is_empty());
     assert_eq!(world.decisions(1001, Preference::MailRejected).await, ["hold no_address_email"]);
-    assert_eq!(world.store().attention(world.shop()).await.unwrap().held, 1);
+    assert_eq!(world.store().held_count(world.shop()).await.unwrap(), 1);
 }
 
 #[tokio::test]

@@ -62,13 +62,13 @@ async fn a_decision_keeps_all_it_says(#[values(Db::Sqlite, Db::Postgres)] db: Db
     let row = world.store.order(shop, order).await.unwrap().unwrap().decisions.remove(0);
     assert_eq!((row.preference, row.label, row.about_at), (Preference::MailRejected, Some(labels[0]), None));
     assert_eq!((row.status, row.verdict, row.why), (Some(Status::Rejected), Verdict::Hold, Why::NoAddressEmail));
-    assert_eq!(world.store.attention(shop).await.unwrap().held, 1);
+    assert_eq!(world.store.held_count(shop).await.unwrap(), 1);
     let acts =
         Decision { preference: Preference::MailRejected, verdict: Verdict::Act, ..decision("mail:2", Vec::new()) };
     let mut unit = world.store.unit(shop).await.unwrap();
     unit.record_decisions(order, &[acts], at(4)).await.unwrap();
     unit.commit().await.unwrap();
-    assert_eq!(world.store.attention(shop).await.unwrap().held, 0);
+    assert_eq!(world.store.held_count(shop).await.unwrap(), 0);
 }
 
 #[rstest]

@@ -123,3 +123,25 @@ async fn an_address_signs_in_to_one_shop_only(#[values(Db::Sqlite, Db::Postgres)
     let error = world.store.add_session([1; 32], user, bob, at(0), at(9)).await.unwrap_err();
     assert!(matches!(error, StoreError::Missing { .. }));
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_new_password_ends_the_person_s_other_sessions(#[values(Db::Sqlite, Db::Postgres)] db: Db) {
+    let world = World::new(db).await;
+    let (shop, other_shop) = (world.shop("ana").await, world.shop("bob").await);
+    let user = world.store.add_user(shop, "ana@shop.example", "old", "ro").await.unwrap();
+    let colleague = world.store.add_user(shop, "ion@shop.example", "his", "ro").await.unwrap();
+    for (token, who) in [(1, user), (2, user), (3, colleague)] {
+        world.store.add_session([token; 32], who, shop, at(0), at(100)).await.unwrap();
+    }
+    let refused = world.store.change_password(other_shop, user, "new", [1; 32]).await.unwrap_err();
+    assert!(matches!(refused, StoreError::Missing { .. }));
+    world.store.change_password(shop, user, "new", [1; 32]).await.unwrap();
+    assert_eq!(world.store.user_by_email("ana@shop.example").await.unwrap().unwrap().password_hash, "new");
+    assert_eq!(world.store.user_by_email("ion@shop.example").await.unwrap().unwrap().password_hash, "his");
+    let mut open = Vec::new();
+    for token in 1..=3 {
+        open.push(world.store.session([token; 32], at(1)).await.unwrap().is_some());
+    }
+    assert_eq!(open, [true, false, true]);
+}

@@ -10,7 +10,7 @@ use simulators::scenario;
 use store::{NewAccount, NewShop, Plan, ShopifyAccess, Store};
 use tracking::{Preference, ShopId};
 
-use super::world::{COURIER_PASSWORD, COURIER_USER, FAN_BRANCH, World};
+use super::world::{COURIER_PASSWORD, COURIER_USER, FAN_BRANCH, PLAYED, World};
 use crate::passwords;
 
 /// Who signs in.
@@ -50,9 +50,8 @@ async fn make_complete(store: &Store, clock: &Clock, shop: ShopId, start: Timest
         store.add_user(shop, EMAIL, &passwords::hash(&SecretString::from(PASSWORD))?, "en").await?;
     }
     let accounts = store.accounts(shop).await?;
-    for courier in couriers::all() {
-        let profile = courier.profile();
-        if accounts.iter().any(|account| account.courier == profile.code) {
+    for profile in couriers::all().iter().map(|courier| courier.profile()) {
+        if !PLAYED.contains(&profile.code) || accounts.iter().any(|account| account.courier == profile.code) {
             continue;
         }
         let account = NewAccount {

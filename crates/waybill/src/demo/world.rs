@@ -19,6 +19,8 @@ use tokio_util::sync::CancellationToken;
 
 /// Half a day before a parcel's first scan, in the shop's morning; the change of clocks falls into the twelve days.
 const START: Timestamp = Timestamp::constant(1_774_238_400, 0);
+/// The couriers whose parcels the script plays.
+pub(crate) const PLAYED: [&str; 2] = ["sameday", "fan-courier"];
 /// What the shop signs in with at its couriers.
 pub(crate) const COURIER_USER: &str = "demo-shop";
 /// See [`COURIER_USER`].

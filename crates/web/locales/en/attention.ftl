@@ -15,9 +15,10 @@ attention-waiting = { $count ->
 attention-target-mail = the mail server
 attention-target-invoicing = the invoicing service
 attention-held = Held back
-attention-held-about = { $count ->
-    [one] One decision is held back until you settle something. The order's History says what.
-   *[other] { $count } decisions are held back until you settle something. Each order's History says what.
+attention-held-about = The switch is on, but Waybill does nothing here by itself. Settle the reason, or do it by hand.
+attention-held-more = { $count ->
+    [one] One more is held back.
+   *[other] { $count } more are held back.
 }
 attention-unmapped = Unmapped codes
 attention-unmapped-about = Couriers sent these codes and nobody has said yet what they mean. The parcels show the courier's own text; nothing is decided from it.

@@ -16,10 +16,11 @@ attention-waiting = { $count ->
 attention-target-mail = serverul de e-mail
 attention-target-invoicing = serviciul de facturare
 attention-held = Ținute pe loc
-attention-held-about = { $count ->
-    [one] O decizie este ținută pe loc până lămurești ceva. Istoricul comenzii spune ce.
-    [few] { $count } decizii sunt ținute pe loc până lămurești ceva. Istoricul fiecărei comenzi spune ce.
-   *[other] { $count } de decizii sunt ținute pe loc până lămurești ceva. Istoricul fiecărei comenzi spune ce.
+attention-held-about = Comutatorul este pornit, dar aici Waybill nu face nimic singur. Lămurește motivul sau rezolvă tu.
+attention-held-more = { $count ->
+    [one] Încă una este ținută pe loc.
+    [few] Încă { $count } sunt ținute pe loc.
+   *[other] Încă { $count } de decizii sunt ținute pe loc.
 }
 attention-unmapped = Coduri necunoscute
 attention-unmapped-about = Curierii au trimis aceste coduri și nimeni nu a spus încă ce înseamnă. Coletele arată textul curierului; nu se hotărăște nimic din el.

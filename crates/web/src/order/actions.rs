@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use engine::commands::CommandError;
-use tracking::{Direction, LabelId, OrderId, ShopId};
+use tracking::{Direction, LabelId, OrderId};
 
 use super::{NewLabelForm, refused, tracking_page};
 use crate::app::App;
@@ -25,11 +25,7 @@ pub(crate) async fn dispatch(
     Path(order): Path<OrderId>,
     posted: Posted,
 ) -> Result<Redirect, PageError> {
-    match app.engine.dispatch_order(posted.me.shop, order).await {
-        // Somebody else was quicker, or the button was pressed twice: what was wanted is so.
-        Err(CommandError::NotFound) if is_dispatched(&app, posted.me.shop, order).await? => {}
-        answer => answer?,
-    }
+    app.engine.dispatch_order(posted.me.shop, order).await?;
     Ok(done(order, "dispatched"))
 }
 
@@ -74,7 +70,8 @@ pub(crate) async fn add_label(
         ..NewLabelForm::default()
     };
     match added {
-        Ok(_) => return Ok(done(order, "label-added").into_response()),
+        // Without a fragment of its own the address would keep the form's, and the page open below what it says.
+        Ok(_) => return Ok(Redirect::to(&format!("/orders/{order}?done=label-added#main")).into_response()),
         Err(CommandError::UnknownCourier { .. }) => {
             form.courier_error = Some(me.language.say("order-add-choose-courier"));
         }
@@ -94,10 +91,6 @@ pub(crate) async fn add_label(
         Err(error @ (CommandError::NotFound | CommandError::Engine(_))) => return Err(error.into()),
     }
     refused(&tracking_page(&app, me, &detail, None, form).await?)
-}
-
-async fn is_dispatched(app: &App, shop: ShopId, order: OrderId) -> Result<bool, PageError> {
-    Ok(app.store.order(shop, order).await?.is_some_and(|detail| detail.file.order.dispatched_at.is_some()))
 }
 
 fn done(order: OrderId, what: &str) -> Redirect {

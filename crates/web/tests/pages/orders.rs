@@ -169,6 +169,22 @@ async fn what_was_given_up_can_be_tried_again() {
 }
 
 #[tokio::test]
+async fn what_is_held_back_is_listed_with_its_reason_and_its_order() {
+    let desk = Desk::new().await;
+    let mut ana = desk.signed_in(&desk.ana).await;
+    let held = desk.store.held_decisions(desk.ana.id, 50).await.unwrap().remove(0);
+    for (language, why) in
+        [("en", "Because no invoicing service is connected."), ("ro", "Pentru că nu este conectat niciun")]
+    {
+        ana.submit("/account", "/account/language", &[("language", language)]).await;
+        let shown = ana.get("/attention").await;
+        assert!(shown.says(why), "{}", shown.body);
+        assert!(shown.says(&format!("href=\"/orders/{}\"><strong>{}</strong>", held.order, held.order_name)));
+        assert!(shown.says(held.number.as_deref().unwrap_or_default()));
+    }
+}
+
+#[tokio::test]
 async fn the_history_says_what_was_done_and_why() {
     let desk = Desk::new().await;
     let mut ana = desk.signed_in(&desk.ana).await;

@@ -1,0 +1,117 @@
+//! The shipments of DHL's answer.
+
+use serde::Deserialize;
+use serde_json::Value;
+use tracking::CourierSays;
+
+use super::event::Reader;
+use crate::json::Text;
+use crate::{Parcel, json, signer, times};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Shipment {
+    id: Text,
+    status: Value,
+    events: Value,
+    details: Value,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Details {
+    proof_of_delivery: Value,
+    piece_ids: Value,
+    references: Value,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Proof {
+    signed: Value,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Signed {
+    name: Text,
+    given_name: Text,
+    family_name: Text,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Reference {
+    number: Text,
+}
+
+/// One shipment, and the other numbers under which the courier knows it.
+pub(super) struct Known {
+    pub(super) parcel: Parcel,
+    aliases: Vec<String>,
+}
+
+impl Known {
+    /// Whether the courier knows it by this number: its own, a piece's, or a reference.
+    pub(super) fn goes_by(&self, number: &str) -> bool {
+        self.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(number))
+    }
+}
+
+/// Whether a value is an answer with shipments.
+pub(super) fn is_tracking(value: &Value) -> bool {
+    value.get("shipments").and_then(Value::as_array).is_some_and(|list| list.iter().all(is_shipment))
+}
+
+fn is_shipment(value: &Value) -> bool {
+    value.get("id").is_some() && (value.get("status").is_some() || value.get("events").is_some())
+}
+
+/// All shipments of an answer.
+pub(super) fn all(reader: &Reader, mut answer: Value) -> Vec<Known> {
+    let list = answer.get_mut("shipments").map(Value::take).unwrap_or_default();
+    json::entries(list).into_iter().filter_map(json::object::<Shipment>).map(|one| known(reader, one)).collect()
+}
+
+/// The question that an answer repeats: the number in its `url`.
+pub(super) fn asked_in(answer: &Value) -> Option<String> {
+    let (_, query) = answer.get("url")?.as_str()?.split_once('?')?;
+    form_urlencoded::parse(query.as_bytes())
+        .find(|(key, _)| key == "trackingNumber")
+        .map(|(_, value)| value.into_owned())
+}
+
+fn known(reader: &Reader, shipment: Shipment) -> Known {
+    let details: Details = json::object(shipment.details).unwrap_or_default();
+    let number = shipment.id.0.unwrap_or_default();
+    let says = CourierSays { registered: true, ..CourierSays::default() };
+    let mut parcel = Parcel { number: number.clone(), says, ..Parcel::default() };
+    let history = match shipment.events {
+        Value::Array(list) => list,
+        _ => Vec::new(),
+    };
+    reader.add_all(&mut parcel, history, shipment.status);
+    times::oldest_first(&mut parcel.scans);
+    if signer::is_recipients(&parcel.scans) {
+        parcel.says.signer = name(details.proof_of_delivery);
+    }
+    let mut aliases = vec![number];
+    aliases.extend(json::entries(details.piece_ids).into_iter().filter_map(|piece| Text::from(piece).0));
+    aliases.extend(references(details.references));
+    Known { parcel, aliases }
+}
+
+/// `references` is one object or a list of them.
+fn references(value: Value) -> Vec<String> {
+    let list = match value {
+        Value::Array(list) => list,
+        one => vec![one],
+    };
+    list.into_iter().filter_map(json::object::<Reference>).filter_map(|reference| reference.number.0).collect()
+}
+
+fn name(proof: Value) -> Option<String> {
+    let signed: Signed = json::object(json::object::<Proof>(proof)?.signed)?;
+    let parts: Vec<String> = [signed.given_name.0, signed.family_name.0].into_iter().flatten().collect();
+    signed.name.0.or_else(|| (!parts.is_empty()).then(|| parts.join(" ")))
+}
