@@ -137,8 +137,8 @@ pub(crate) async fn take_fulfillment(
         }
     }
     for parcel in upserted.had.iter().filter(|parcel| !parcels.contains(parcel)) {
-        let own = label_of(file, parcel).filter(|label| label.label.fulfillment == Some(upserted.id));
-        if let Some(label) = own {
+        let own = file.labels.iter().filter(|one| one.label.fulfillment == Some(upserted.id) && is_of(parcel, one));
+        for label in own {
             let_go(unit, intake, file, label, parcel).await?;
         }
     }
@@ -177,6 +177,11 @@ async fn let_go(
         }
     }
     Ok(())
+}
+
+/// A piece, which the courier told of, begins with its shipment's number and goes with it.
+fn is_of((courier, number): &ListedParcel, one: &LabelFile) -> bool {
+    one.label.courier == *courier && one.label.number.as_str().starts_with(number.as_str())
 }
 
 fn label_of<'a>(file: &'a OrderFile, (courier, number): &ListedParcel) -> Option<&'a LabelFile> {

@@ -16,6 +16,10 @@ use crate::{Clock, Wire, WireError};
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// For longer than this nobody sleeps: what was to be done is given back until then.
 const SHORT_WAIT: Duration = Duration::from_secs(1);
+/// Calls of one shop at once: a shop whose Shopify is slow must not take all workers.
+const AT_ONCE: u32 = 4;
+/// What finds a shop busy comes back after this much real time at the soonest.
+const BUSY: Duration = Duration::from_millis(20);
 /// After so many failures in a row, one call at a time tries whether Shopify is back.
 const FAILURES: u32 = 3;
 
@@ -36,7 +40,7 @@ struct Pace {
     promised: Timestamp,
     held_until: Timestamp,
     failures: u32,
-    is_being_tried: bool,
+    under_way: u32,
 }
 
 /// Why a call to Shopify did not succeed.
@@ -142,7 +146,7 @@ impl ShopifyCalls {
         let address = ShopAddress::at(&access.base_url, API_VERSION)?;
         let of_shopify = |error| ShopifyCallError::Shopify { error, kind: O::KIND };
         let request = shopify::call(&address, &access.token, operation).map_err(of_shopify)?;
-        let _trying = self.enter(shop)?;
+        let _under_way = self.enter(shop, O::COST)?;
         self.wait_for_points(shop, O::COST).await?;
         let answered = match self.wire.send(request, TIMEOUT).await {
             Ok(response) => shopify::read::<O>(&response).map_err(of_shopify),
@@ -152,19 +156,21 @@ impl ShopifyCalls {
         answered.map(|answered| answered.data)
     }
 
-    /// Refuses while the shop's Shopify is held, and while another call is finding out whether it is back.
-    fn enter(&self, shop: ShopId) -> Result<Trying<'_>, ShopifyCallError> {
+    /// Refuses while the shop's Shopify is held, while enough of its calls are under way, and while one of them is
+    /// finding out whether Shopify is back.
+    fn enter(&self, shop: ShopId, cost: u32) -> Result<UnderWay<'_>, ShopifyCallError> {
         let now = self.clock.now();
         self.with(shop, |pace| {
             if pace.held_until > now {
                 return Err(ShopifyCallError::NotNow { after: pace.held_until.duration_since(now) });
             }
-            let is_first = pace.failures >= FAILURES;
-            if is_first && pace.is_being_tried {
-                return Err(ShopifyCallError::NotNow { after: backoff(1) });
+            let at_once = if pace.failures >= FAILURES { 1 } else { AT_ONCE };
+            if pace.under_way >= at_once {
+                let soon = now.checked_add(self.clock.stretch(BUSY)).unwrap_or(now);
+                return Err(pace.promise(soon, cost, now));
             }
-            pace.is_being_tried |= is_first;
-            Ok(Trying { calls: self, shop: is_first.then_some(shop) })
+            pace.under_way += 1;
+            Ok(UnderWay { calls: self, shop })
         })
     }
 
@@ -179,9 +185,7 @@ impl ShopifyCalls {
                 pace.bucket = pace.bucket.spent(cost, now);
                 return Ok(real);
             }
-            let ready = now.checked_add(wait).unwrap_or(Timestamp::MAX).max(pace.promised);
-            pace.promised = ready.checked_add(pace.spacing(cost)).unwrap_or(ready);
-            Err(ShopifyCallError::NotNow { after: ready.duration_since(now) })
+            Err(pace.promise(now.checked_add(wait).unwrap_or(Timestamp::MAX), cost, now))
         })?;
         if !wait.is_zero() {
             tokio::time::sleep(wait).await;
@@ -234,26 +238,27 @@ impl Pace {
             promised: Timestamp::MIN,
             held_until: Timestamp::MIN,
             failures: 0,
-            is_being_tried: false,
+            under_way: 0,
         }
     }
 
-    /// How long the points of one call take to come back.
-    fn spacing(&self, cost: u32) -> SignedDuration {
-        SignedDuration::try_from_secs_f64(f64::from(cost) / self.restored_per_second).unwrap_or_default()
+    /// A place behind all that were given out, so that what waits does not come back together.
+    fn promise(&mut self, ready: Timestamp, cost: u32, now: Timestamp) -> ShopifyCallError {
+        let ready = ready.max(self.promised);
+        let points_back = SignedDuration::try_from_secs_f64(f64::from(cost) / self.restored_per_second);
+        self.promised = ready.checked_add(points_back.unwrap_or_default()).unwrap_or(ready);
+        ShopifyCallError::NotNow { after: ready.duration_since(now) }
     }
 }
 
-/// A call that finds out whether Shopify is back; the next one may when this is dropped.
-struct Trying<'a> {
+/// A call that counts until this is dropped, however it ends.
+struct UnderWay<'a> {
     calls: &'a ShopifyCalls,
-    shop: Option<ShopId>,
+    shop: ShopId,
 }
 
-impl Drop for Trying<'_> {
+impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
-        if let Some(shop) = self.shop {
-            self.calls.with(shop, |pace| pace.is_being_tried = false);
-        }
+        self.calls.with(self.shop, |pace| pace.under_way = pace.under_way.saturating_sub(1));
     }
 }

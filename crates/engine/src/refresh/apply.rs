@@ -269,12 +269,16 @@ impl Written {
         for label in &self.returns {
             unit.add_label(label).await?;
         }
+        // An order that has just got another label is not complete without it.
+        let grown: Vec<OrderId> = self.returns.iter().map(|label| label.order).collect();
+        let grown = if grown.is_empty() { Vec::new() } else { unit.order_files(&grown).await? };
         let mut by_order: BTreeMap<OrderId, Vec<Trigger>> = BTreeMap::new();
         for (order, triggers) in self.triggers.values() {
             by_order.entry(*order).or_default().extend(triggers.iter().cloned());
         }
         for (order, triggers) in by_order {
-            let Some(file) = files.get(&order) else { continue };
+            let grown = grown.iter().find(|file| file.order.id == order);
+            let Some(file) = grown.or_else(|| files.get(&order)) else { continue };
             crate::deciding::decide_and_record(unit, file, &shop.preferences, &shop.services, &triggers, shop.now)
                 .await?;
         }

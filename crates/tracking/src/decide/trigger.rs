@@ -24,14 +24,6 @@ pub enum Trigger {
 }
 
 impl Trigger {
-    /// The label that it is about; `None` for one about the order.
-    pub fn label(&self) -> Option<LabelId> {
-        match self {
-            Self::Change { label, .. } | Self::Restated { label } => Some(*label),
-            Self::OrderChanged => None,
-        }
-    }
-
     /// What follows from asking a label's courier again: the changes that are new. [`Trigger::Restated`] where none
     /// of them says how the label came to stand where it does now (a flag does, or a late scan undid a change), and
     /// where a cancelled label counts again.
