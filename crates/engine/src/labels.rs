@@ -96,7 +96,8 @@ pub(crate) async fn take_fulfillment(
         for parcel in &sent.parcels {
             let Some(number) = parcel.number.as_deref().and_then(|text| TrackingNo::parse(text).ok()) else { continue };
             let courier = courier_code(parcel.company.as_deref().unwrap_or_default(), &number);
-            let direction = tracking::guess_direction(file, intake.now);
+            // News of it may come hours late: what counts is where the others stood when it was made.
+            let direction = tracking::guess_direction(file, incoming.updated_at.min(intake.now));
             let label = intake.label(order, Some(upserted.id), &courier, number.clone(), direction);
             let is_new = unit.add_label(&label).await?.is_some();
             if is_new && intake.preferences.mark_dispatched_on_label && file.order.dispatched_at.is_none() {

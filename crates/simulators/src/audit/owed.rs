@@ -263,7 +263,7 @@ mod tests {
 
     #[test]
     fn every_way_of_a_large_script_is_written_down() {
-        let script = scenario::script(7, "2026-03-23T04:00:00Z".parse().unwrap(), 800).unwrap();
+        let script = scenario::script(7, "2026-03-23T04:00:00Z".parse().unwrap(), 2_000).unwrap();
         let orders = script.shops.iter().flat_map(|shop| &shop.orders);
         for parcel in orders.flat_map(|order| &order.fulfillments).flat_map(|one| &one.parcels) {
             assert!(of(&parcel.courier, &parcel.scenario).is_some(), "{} {}", parcel.courier, parcel.scenario);
