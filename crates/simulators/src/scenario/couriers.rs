@@ -31,7 +31,12 @@ journeys!(cargus, dpd, econt, fan_courier, gls, packeta, sameday);
 type Shares = Vec<(&'static dyn Journey, usize)>;
 
 fn shares<W: Journey>(ways: &'static [(W, usize)]) -> Shares {
-    ways.iter().map(|(way, share)| (way as &'static dyn Journey, *share)).collect()
+    ways.iter()
+        .map(|(way, share)| {
+            let way: &'static dyn Journey = way;
+            (way, *share)
+        })
+        .collect()
 }
 
 /// How a courier numbers the parcels of one fulfillment.

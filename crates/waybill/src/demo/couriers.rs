@@ -234,7 +234,7 @@ mod tests {
         for parcel in parcels {
             let courier = ::couriers::by_code(&parcel.company).unwrap();
             assert_eq!(courier.profile().code, parcel.courier, "{}", parcel.company);
-            let number = tracking::TrackingNo::new(&parcel.number).unwrap();
+            let number = tracking::TrackingNo::parse(&parcel.number).unwrap();
             courier.check_number(&number).unwrap();
         }
     }
