@@ -28,6 +28,8 @@ pub(crate) const MOST_ATTEMPTS: u32 = 55;
 pub(crate) enum Ended {
     /// Done; the word says how, for the history.
     Done(&'static str),
+    /// It came too early and may be decided again; the word says why.
+    Withdrawn(&'static str),
     /// It was not tried: the other side takes nothing now. Does not count as a try.
     NotNow {
         /// When it may.
@@ -100,6 +102,10 @@ async fn write_down(engine: &Engine, claimed: &ClaimedEffect, ended: Ended) -> R
         Ended::Done(word) => {
             tracing::info!(effect.id = %claimed.id, effect.kind = claimed.effect.kind(), outcome = word, "Did {}", claimed.key);
             store.finish_effect(claimed, word, None, now).await?;
+        }
+        Ended::Withdrawn(word) => {
+            tracing::info!(effect.id = %claimed.id, outcome = word, "Withdrew {}", claimed.key);
+            store.withdraw_effect(claimed, word, now).await?;
         }
         Ended::NotNow { after } => {
             tracing::debug!(effect.id = %claimed.id, "{} waits", claimed.key);

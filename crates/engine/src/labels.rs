@@ -29,6 +29,11 @@ pub(crate) struct SentTogether {
 }
 
 impl SentTogether {
+    /// One of its parcels is not among the order's labels.
+    pub(crate) fn has_unknown_parcel(&self, file: &OrderFile) -> bool {
+        self.listed().iter().any(|parcel| label_of(file, parcel).is_none())
+    }
+
     /// Its parcels that have a number; none when it is cancelled.
     fn listed(&self) -> Vec<ListedParcel> {
         let mut listed = Vec::new();

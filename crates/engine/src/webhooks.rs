@@ -9,7 +9,7 @@ use shopify::webhook::{FulfillmentPayload, OrderPayload, Payload, Topic};
 use store::{ClaimedWebhook, ServiceState, Unit};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use tracking::{OrderId, ShopId, Trigger};
+use tracking::{OrderFile, OrderId, ShopId, Trigger};
 
 use crate::chance::backoff;
 use crate::engine::{Engine, EngineError};
@@ -161,15 +161,29 @@ async fn read_order(engine: &Engine, webhook: &ClaimedWebhook, gid: shopify::Ord
             return Ok(Ended::Failed(error.to_string()));
         }
     };
-    let intake = Intake::of(engine, id).await?;
-    let mut unit = engine.store.unit(id).await?;
-    let upserted = unit.upsert_order(&incoming::read_order(&order)).await?;
+    take_read_order(engine, id, &order).await?;
+    Ok(Ended::Done("read_order"))
+}
+
+/// Takes an order in that was read from Shopify, with its fulfillments.
+pub(crate) async fn take_read_order(
+    engine: &Engine,
+    shop: ShopId,
+    order: &shopify::operations::Order,
+) -> Result<(), EngineError> {
+    let intake = Intake::of(engine, shop).await?;
+    let mut unit = engine.store.unit(shop).await?;
+    let upserted = unit.upsert_order(&incoming::read_order(order)).await?;
     for fulfillment in &order.fulfillments {
         take_fulfillment(&mut unit, &intake, upserted.id, &incoming::read_fulfillment(fulfillment)).await?;
     }
     decide_again(&mut unit, &intake, upserted.id).await?;
-    unit.commit().await?;
-    Ok(Ended::Done("read_order"))
+    Ok(unit.commit().await?)
+}
+
+/// Whether Shopify lists a parcel of the order that is not followed here: its webhook is late or was lost.
+pub(crate) fn lists_unknown_parcel(order: &shopify::operations::Order, file: &OrderFile) -> bool {
+    order.fulfillments.iter().any(|fulfillment| incoming::read_fulfillment(fulfillment).has_unknown_parcel(file))
 }
 
 async fn decide_again(unit: &mut Unit, intake: &Intake, order: OrderId) -> Result<(), EngineError> {

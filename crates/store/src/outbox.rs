@@ -160,6 +160,27 @@ impl Store {
         tx.commit(DOING).await
     }
 
+    /// It turned out to be too early: not done, and its key is free, so that the same may be decided again.
+    ///
+    /// # Errors
+    /// [`StoreError::LeaseLost`].
+    pub async fn withdraw_effect(
+        &self,
+        effect: &ClaimedEffect,
+        outcome: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        const DOING: &str = "withdrawing an effect";
+        const UPDATE: Sql = Sql::both(
+            "UPDATE effect SET done_at = $1, outcome = $2, key = key || '#' || id, lease_token = NULL \
+             WHERE shop_id = $3 AND id = $4 AND lease_token = $5",
+        );
+        let ClaimedEffect { shop, id, lease_token, .. } = effect;
+        let mut tx = self.write(DOING).await?;
+        run!(tx.link(), UPDATE, ms(now), outcome, shop.0, id.0, lease_token).or_lost(DOING)?;
+        tx.commit(DOING).await
+    }
+
     /// It failed and is tried again at `due`.
     ///
     /// # Errors

@@ -7,11 +7,13 @@ use tracking::OrderId;
 
 use super::Ended;
 use crate::engine::{Engine, EngineError};
+use crate::webhooks::{lists_unknown_parcel, take_read_order};
 
 pub(super) async fn mark(engine: &Engine, claimed: &ClaimedEffect, order: OrderId) -> Result<Ended, EngineError> {
     let access = engine.store.shopify_access(claimed.shop).await?;
     let files = engine.store.order_files(claimed.shop, &[order]).await?;
-    let gid = files.first().and_then(|file| file.order.shopify_gid.as_deref());
+    let Some(file) = files.first() else { return Ok(Ended::Done("order_gone")) };
+    let gid = file.order.shopify_gid.as_deref();
     let Some(gid) = gid.and_then(|gid| gid.parse::<OrderGid>().ok()) else {
         return Ok(Ended::parked("the order is not one of Shopify's"));
     };
@@ -19,6 +21,10 @@ pub(super) async fn mark(engine: &Engine, claimed: &ClaimedEffect, order: OrderI
         Ok(Some(now)) => {
             if let Some(ended) = settled_before(&now) {
                 return Ok(ended);
+            }
+            if lists_unknown_parcel(&now, file) {
+                take_read_order(engine, claimed.shop, &now).await?;
+                return Ok(Ended::Withdrawn("another_parcel"));
             }
         }
         Ok(None) => return Ok(Ended::parked("Shopify does not know the order any more")),

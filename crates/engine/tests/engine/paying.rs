@@ -2,10 +2,10 @@
 
 use rstest::rstest;
 use simulators::faults::{FaultKind, Holds};
-use simulators::script::OrderScript;
+use simulators::script::{FulfillmentScript, OrderScript};
 use tracking::{Effect, Preference};
 
-use crate::world::{Way, World, card, cash, fan, hour, sameday};
+use crate::world::{Way, World, card, cash, fan, fan_number, fulfillment_body, hour, order_body, sameday};
 
 /// The parcel is delivered at hour 30; between 29 and 40 Shopify does not answer.
 async fn shopify_away_at_the_delivery(order: OrderScript) -> World {
@@ -111,4 +111,22 @@ async fn an_effect_for_a_fulfillment_cancelled_meanwhile_is_not_told() {
     world.cancel_fulfillment(1001).await;
     world.pass_until(hour(60)).await;
     assert_eq!(world.events(1001), before, "the customer would be told of a parcel that is none of theirs");
+}
+
+#[tokio::test]
+async fn a_parcel_that_shopify_knows_and_nobody_has_told_of_is_waited_for() {
+    let mut order = cash(1001, vec![fan(1).delivered(30)]);
+    let second = FulfillmentScript { id: 1002, created_at: hour(2), parcels: vec![fan(2).delivered(54)] };
+    order.fulfillments.push(second);
+    let world = World::without_webhooks(vec![order]).await;
+    world.clock.move_to(hour(3));
+    let first = fulfillment_body(1001, 1001, hour(1), &[fan_number(1)]);
+    world.deliver("a", "orders/create", &order_body(1001, hour(1), &[first])).await;
+    world.pass_until(hour(48)).await;
+    assert_eq!(world.paid(1001), 0);
+    assert_eq!(world.order(1001).await.labels.len(), 2, "found when the payment was about to be made");
+    assert_eq!(outcome(&world.order(1001).await, is_payment).as_deref(), Some("another_parcel"));
+    world.pass_until(hour(72)).await;
+    assert_eq!(world.paid(1001), 1);
+    world.assert_nothing_is_left().await;
 }

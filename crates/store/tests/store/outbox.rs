@@ -226,3 +226,20 @@ async fn the_next_process_takes_back_what_the_last_one_had_in_hand_where_nobody_
     assert_eq!(world.claim(at(2)).await.is_some(), given_back > 0);
     assert_eq!(world.claim_at(2).await.len(), usize::from(given_back > 0));
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_withdrawn_effect_may_be_decided_again(#[values(Db::Sqlite, Db::Postgres)] db: Db) {
+    let world = World::new(db).await;
+    let shop = world.shop("ana").await;
+    let order = world.order(shop, "#1").await;
+    world.decide(shop, order, "a", vec![Effect::MarkPaid { order }]).await;
+    let early = world.claim_at(1).await.remove(0);
+    world.store.withdraw_effect(&early, "too_early", at(2)).await.unwrap();
+    assert_eq!(world.claim_at(3).await, []);
+    world.decide(shop, order, "b", vec![Effect::MarkPaid { order }]).await;
+    let again = world.claim_at(4).await.remove(0);
+    assert_eq!((again.key.clone(), again.attempts), (early.key, 1));
+    let effects = world.store.order(shop, order).await.unwrap().unwrap().effects;
+    assert_eq!((effects[1].state, effects[1].outcome.as_deref()), (EffectState::Done, Some("too_early")));
+}
