@@ -12,7 +12,7 @@ use bytes::Bytes;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use simulators::serving::{self, Serving};
-use simulators::shopify::{Deed, DeliveryOutcome, ShopifyConfig, signature};
+use simulators::shopify::{Deed, DeliveryOutcome, ShopifyConfig, ShopifyLine, signature};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -236,7 +236,8 @@ async fn a_refused_delivery_is_tried_again_with_the_same_body() {
     app.refuse(3);
     let bare = OrderScript { fulfillments: Vec::new(), ..order(1, "#1001") };
     let world = app.world(vec![bare], |_| {}).await;
-    until(|| world.shopify.is_quiet(), || world.hand.forward(SignedDuration::from_secs(30))).await;
+    let has_ended = || world.shopify.deliveries().read(|lines| !lines.is_empty());
+    until(has_ended, || world.hand.forward(SignedDuration::from_secs(30))).await;
     let hooks = app.hooks();
     assert_eq!(hooks.len(), 4);
     assert!(hooks.iter().all(|hook| hook.id() == hooks[0].id() && hook.raw == hooks[0].raw));
@@ -251,7 +252,8 @@ async fn after_nine_tries_in_four_hours_a_delivery_is_given_up() {
     let bare = OrderScript { fulfillments: Vec::new(), ..order(1, "#1001") };
     let world = app.world(vec![bare], |_| {}).await;
     let start = world.hand.now();
-    until(|| world.shopify.is_quiet(), || world.hand.forward(SignedDuration::from_secs(30))).await;
+    let has_ended = || world.shopify.deliveries().read(|lines| !lines.is_empty());
+    until(has_ended, || world.hand.forward(SignedDuration::from_secs(30))).await;
     assert_eq!(app.hooks().len(), 9);
     let line = world.shopify.deliveries().read(|lines| lines[0].clone());
     assert_eq!((line.tries, line.outcome), (9, DeliveryOutcome::GivenUp));
@@ -363,12 +365,9 @@ async fn a_subscription_made_by_api_is_served_and_deleted_after_eight_failures()
     app.refuse(usize::MAX);
     let tag = "mutation { tagsAdd(id: \"gid://shopify/Order/1\", tags: [\"x\"]) { userErrors { message } } }";
     world.ask(tag, Value::Null).await;
-    until(|| world.shopify.is_quiet(), || world.hand.forward(SignedDuration::from_mins(5))).await;
-    let gone = world
-        .shopify
-        .ledger()
-        .read(|lines| lines.iter().any(|line| matches!(line.deed, Deed::WebhookUnsubscribed { .. })));
-    assert!(gone);
+    let is_unsubscribed = |line: &ShopifyLine| matches!(line.deed, Deed::WebhookUnsubscribed { .. });
+    let is_gone = || world.shopify.ledger().read(|lines| lines.iter().any(is_unsubscribed));
+    until(is_gone, || world.hand.forward(SignedDuration::from_mins(5))).await;
     let list = "{ webhookSubscriptions(first: 5) { nodes { id } } }";
     assert_eq!(world.ask(list, Value::Null).await["data"]["webhookSubscriptions"]["nodes"], json!([]));
 }

@@ -3,14 +3,13 @@
 use std::path::Path;
 
 use anyhow::Context;
-use axum::Router;
 use jiff::{SignedDuration, Timestamp};
 use simulators::asked::Asked;
 use simulators::clock::Clock;
 use simulators::faults::{FaultKind, Faults, Holds};
 use simulators::ledger::Ledger;
 use simulators::script::Script;
-use simulators::serving::{self, Serving};
+use simulators::serving::{self, Router, Serving};
 use simulators::{cargus, dpd, econt, fan_courier, gls, packeta, sameday, scenario};
 use tokio_util::sync::CancellationToken;
 
