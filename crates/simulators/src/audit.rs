@@ -160,10 +160,12 @@ impl<'a> World<'a> {
         }
     }
 
-    /// A courier may be asked by the shipment's number with the parcel's place behind it.
+    /// A courier may be asked by the shipment's number with the parcel's place behind it (Sameday), or by the number
+    /// without the barcode's letter (Packeta).
     fn was_asked(&self, parcel: &ParcelScript) -> bool {
+        let number = parcel.number.as_str();
         self.asked.get(parcel.courier.as_str()).is_some_and(|numbers| {
-            numbers.contains(parcel.number.as_str()) || numbers.contains(format!("{}001", parcel.number).as_str())
+            [number, number.trim_start_matches('Z'), &format!("{number}001")].iter().any(|form| numbers.contains(form))
         })
     }
 

@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test may stop at the first surprise"
 )]
 
@@ -12,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use rstest::rstest;
 use rust_decimal::Decimal;
 use simulators::script::{FulfillmentScript, OrderScript, ParcelScript, Script};
-use simulators::{fan_courier, sameday, scenario};
+use simulators::{cargus, dpd, econt, fan_courier, gls, packeta, sameday, scenario};
 
 fn start() -> Timestamp {
     "2026-03-02T06:00:00Z".parse().unwrap()
@@ -42,34 +43,58 @@ fn the_same_seed_gives_the_same_world_and_another_seed_another() {
 }
 
 #[test]
-fn three_hundred_orders_show_every_scenario_of_both_couriers_at_least_three_times() {
+fn three_hundred_orders_show_every_scenario_of_the_five_large_couriers_and_some_parcels_of_the_others() {
     let script = demo();
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for parcel in parcels(&script) {
         *counts.entry((&parcel.courier, &parcel.scenario)).or_default() += 1;
     }
-    let of = |courier| counts.keys().filter(|(of, _)| *of == courier).count();
-    assert_eq!((of("sameday"), of("fan-courier")), (21, 20), "{counts:#?}");
-    let rare: Vec<_> = counts.iter().filter(|(_, count)| **count < 3).collect();
-    assert!(rare.is_empty(), "{rare:?}");
+    let all = parcels(&script).count();
+    let ways = |courier| counts.keys().filter(|(of, _)| *of == courier).count();
+    let share = |couriers: &[&str]| {
+        100 * parcels(&script).filter(|parcel| couriers.contains(&parcel.courier.as_str())).count() / all
+    };
+    let large = ["sameday", "fan-courier", "cargus", "dpd-romania", "gls"].map(ways);
+    assert!(large.iter().zip([21, 20, 20, 20, 20]).all(|(shown, known)| *shown >= known), "{large:?} {counts:#?}");
+    assert!((45..=60).contains(&share(&["sameday", "fan-courier"])), "{}", share(&["sameday", "fan-courier"]));
+    for few in ["packeta", "speedy", "econt"] {
+        assert!((1..=9).contains(&share(&[few])), "{few}: {}", share(&[few]));
+    }
 }
 
 #[test]
-fn every_code_is_one_that_the_couriers_know_but_the_two_that_nobody_knows() {
-    let script = demo();
+fn every_code_is_one_that_its_courier_knows_but_one_of_each_that_nobody_knows() {
+    let script = scenario::script(7, start(), 2_000).unwrap();
     let mut unknown = BTreeSet::new();
     for parcel in parcels(&script) {
         for scan in &parcel.journey {
+            let code = scan.code.as_str();
             let known = match parcel.courier.as_str() {
-                "sameday" => sameday::statuses::known(scan.code.parse().unwrap()).is_some(),
-                _ => fan_courier::events::known(&scan.code).is_some(),
+                "sameday" => sameday::statuses::known(code.parse().unwrap()).is_some(),
+                "fan-courier" => fan_courier::events::known(code).is_some(),
+                "cargus" => cargus::events::known(code.parse().unwrap()).is_some(),
+                "dpd-romania" | "speedy" => dpd::operations::known(code).is_some(),
+                "gls" => gls::statuses::known(code).is_some(),
+                "packeta" => packeta::statuses::known(code).is_some(),
+                "econt" => econt::words::known(code).is_some(),
+                courier => panic!("nobody has written down the codes of {courier}"),
             };
             if !known {
-                unknown.insert(scan.code.as_str());
+                unknown.insert((parcel.courier.as_str(), code));
             }
         }
     }
-    assert_eq!(unknown, BTreeSet::from(["191", "S99"]));
+    let expected = [
+        ("cargus", "341"),
+        ("dpd-romania", "-99"),
+        ("econt", "teleported"),
+        ("fan-courier", "S99"),
+        ("gls", "777"),
+        ("packeta", "8"),
+        ("sameday", "191"),
+        ("speedy", "-99"),
+    ];
+    assert_eq!(unknown, BTreeSet::from(expected));
 }
 
 #[rstest]
@@ -104,25 +129,40 @@ fn everything_happens_in_order_and_within_twelve_days(#[case] start: &str, #[val
 fn some_scans_are_told_after_later_ones() {
     let script = demo();
     let overtaken = |parcel: &&ParcelScript| !parcel.journey.is_sorted_by_key(|scan| scan.told_at);
-    for courier in ["sameday", "fan-courier"] {
-        assert!(
-            parcels(&script).filter(overtaken).filter(|parcel| parcel.courier == courier).count() >= 3,
-            "{courier}"
-        );
+    for (courier, least) in [("sameday", 3), ("fan-courier", 3), ("cargus", 2), ("dpd-romania", 2), ("gls", 1)] {
+        let late = parcels(&script).filter(overtaken).filter(|parcel| parcel.courier == courier).count();
+        assert!(late >= least, "{courier}: {late}");
     }
 }
 
 #[test]
 fn numbers_and_ids_are_given_once_and_have_the_couriers_form() {
     let script = demo();
-    let returns = parcels(&script).filter(|parcel| parcel.courier == "fan-courier");
-    let returns: Vec<&str> = returns.filter_map(fan_courier::return_number).collect();
-    assert!(!returns.is_empty());
+    let returns = parcels(&script).filter_map(|parcel| {
+        let number = match parcel.courier.as_str() {
+            "fan-courier" => fan_courier::return_number(parcel),
+            "cargus" => cargus::other_number(parcel),
+            "dpd-romania" | "speedy" => dpd::return_number(parcel),
+            "econt" => econt::return_number(parcel),
+            _ => None,
+        };
+        Some((parcel.courier.as_str(), number?))
+    });
     let mut seen = HashSet::new();
-    for number in parcels(&script).map(|parcel| parcel.number.as_str()).chain(returns) {
+    let own = parcels(&script).map(|parcel| (parcel.courier.as_str(), parcel.number.as_str()));
+    for (courier, number) in own.chain(returns) {
         assert!(seen.insert(number), "{number} is given twice");
-        let digits = number.bytes().all(|byte| byte.is_ascii_digit());
-        assert!(if digits { number.len() == 13 } else { (13..=20).contains(&number.len()) }, "{number}");
+        let (start, lengths) = match courier {
+            "sameday" => ("", 13..=20),
+            "fan-courier" => ("7", 13..=13),
+            "cargus" => ("1", 10..=10),
+            "dpd-romania" => ("8", 11..=11),
+            "speedy" => ("6", 11..=11),
+            "gls" => ("7", 9..=9),
+            "packeta" => ("Z", 11..=11),
+            _ => ("10", 13..=13),
+        };
+        assert!(number.starts_with(start) && lengths.contains(&number.len()), "{courier} {number}");
     }
     let ids: HashSet<i64> = fulfillments(&script).map(|fulfillment| fulfillment.id).collect();
     assert_eq!(ids.len(), fulfillments(&script).count());
@@ -149,6 +189,24 @@ fn orders_are_of_every_kind() {
     for locale in ["ro", "en", "hu"] {
         assert!(count(&|order| order.customer.locale == locale) >= 20, "{locale}");
     }
+}
+
+#[test]
+fn what_goes_abroad_is_paid_before_and_is_for_a_customer_there() {
+    let mut countries = BTreeSet::new();
+    for order in orders(&demo()) {
+        let parcels = || order.fulfillments.iter().flat_map(|fulfillment| &fulfillment.parcels);
+        let to_bulgaria = parcels().any(|parcel| matches!(parcel.courier.as_str(), "speedy" | "econt"));
+        let wanted = match parcels().next() {
+            _ if to_bulgaria => "BG",
+            Some(parcel) if parcel.scenario == "cross_border" => "HU",
+            _ => "RO",
+        };
+        assert_eq!(order.customer.country, wanted, "{order:#?}");
+        assert!(wanted == "RO" || order.paid, "{order:#?}");
+        countries.insert(wanted);
+    }
+    assert_eq!(countries, BTreeSet::from(["BG", "HU", "RO"]));
 }
 
 #[test]

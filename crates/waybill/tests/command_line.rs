@@ -54,6 +54,8 @@ fn a_couriers_failure_is_printed_with_exit_status_1() {
 #[case::unknown_courier(&["inspect", "pigeon", "-"], "known are: ")]
 #[case::missing_file(&["inspect", "sameday", "/does/not/exist"], "could not be read")]
 #[case::unknown_argument(&["inspect", "--everything"], "--everything")]
+#[case::unknown_server(&["simulate", "--port", "pigeon=9101"], "known are: sameday, fan-courier, cargus")]
+#[case::no_port(&["simulate", "--port", "sameday=many"], "many is not a port")]
 #[case::bad_speed(&["demo", "--speed", "fast"], "a number from 1 to 100000")]
 fn bad_input_gets_exit_status_2_and_a_sentence(#[case] arguments: &[&str], #[case] said: &str) {
     let output = waybill(arguments, b"\xff\xfe garbage");

@@ -10,7 +10,6 @@
 mod commands;
 mod couriers_in_trouble;
 mod following;
-mod logs;
 mod mails;
 mod outbox;
 mod paying;

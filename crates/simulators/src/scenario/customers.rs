@@ -30,15 +30,19 @@ pub(super) struct Customers {
 
 impl Customers {
     pub(super) fn new() -> Self {
-        Self { locales: Deck::new(LOCALES), made: 0 }
+        Self { locales: Deck::new(LOCALES.iter().copied()), made: 0 }
     }
 
-    /// The next buyer; `abroad`: one who lives in Hungary.
-    pub(super) fn next(&mut self, chance: &mut StdRng, abroad: bool) -> CustomerScript {
+    /// The next buyer, who lives in `country`.
+    pub(super) fn next(&mut self, chance: &mut StdRng, country: &str) -> CustomerScript {
         self.made += 1;
         let drawn = self.locales.draw(chance, "ro");
         let town = TOWNS.get(chance.random_range(0..TOWNS.len())).copied().unwrap_or("Bucuresti");
-        let (locale, town, country) = if abroad { ("hu", "Debrecen", "HU") } else { (drawn, town, "RO") };
+        let (locale, town) = match country {
+            "HU" => ("hu", "Debrecen"),
+            "BG" => ("en", "Plovdiv"),
+            _ => (drawn, town),
+        };
         CustomerScript {
             first_name: first_name(locale).to_owned(),
             last_name: in_words(self.made, locale),

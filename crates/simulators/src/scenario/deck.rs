@@ -4,14 +4,14 @@ use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
 
 /// So many of each card; after a whole deck each has come up exactly as often.
-pub(super) struct Deck<T: 'static> {
-    shares: &'static [(T, usize)],
+pub(super) struct Deck<T> {
+    shares: Vec<(T, usize)>,
     left: Vec<T>,
 }
 
 impl<T: Copy> Deck<T> {
-    pub(super) fn new(shares: &'static [(T, usize)]) -> Self {
-        Self { shares, left: Vec::new() }
+    pub(super) fn new(shares: impl IntoIterator<Item = (T, usize)>) -> Self {
+        Self { shares: shares.into_iter().collect(), left: Vec::new() }
     }
 
     /// The next card, or `otherwise` when the deck has none at all.

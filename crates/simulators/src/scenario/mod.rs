@@ -2,6 +2,7 @@
 //!
 //! The same seed gives the same script.
 
+mod couriers;
 mod customers;
 mod deck;
 mod journey;

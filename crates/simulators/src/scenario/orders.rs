@@ -74,12 +74,12 @@ pub(super) fn orders(seed: u64, start: Timestamp, count: usize) -> Result<Vec<Or
         chance,
         customers: Customers::new(),
         parcels: Parcels::new(),
-        plans: Deck::new(PLANS),
-        cancelled: Deck::new(CANCELLED),
-        payments: Deck::new(PAYMENTS),
-        cash_gateways: Deck::new(CASH_GATEWAYS),
-        card_gateways: Deck::new(CARD_GATEWAYS),
-        transfer_gateways: Deck::new(TRANSFER_GATEWAYS),
+        plans: Deck::new(PLANS.iter().copied()),
+        cancelled: Deck::new(CANCELLED.iter().copied()),
+        payments: Deck::new(PAYMENTS.iter().copied()),
+        cash_gateways: Deck::new(CASH_GATEWAYS.iter().copied()),
+        card_gateways: Deck::new(CARD_GATEWAYS.iter().copied()),
+        transfer_gateways: Deck::new(TRANSFER_GATEWAYS.iter().copied()),
         next_fulfillment: FIRST_FULFILLMENT,
     };
     times.into_iter().zip(0i64..).map(|(created_at, place)| shop.order(created_at, place)).collect()
@@ -109,13 +109,13 @@ impl Shop {
     fn order(&mut self, created_at: Timestamp, place: i64) -> Result<OrderScript, jiff::Error> {
         let plan = self.plans.draw(&mut self.chance, Plan::Parcels(1));
         let sendings = self.sendings(plan);
-        let abroad = sendings.iter().flat_map(|sending| &sending.ways).any(|way| way.crosses_a_border());
+        let country = sendings.iter().flat_map(|sending| &sending.ways).next().map_or("RO", |way| way.country());
         let payment = match self.payments.draw(&mut self.chance, Payment::CashOnDelivery) {
             // The courier would collect another currency there.
-            _ if abroad => Payment::Card,
+            _ if country != "RO" => Payment::Card,
             payment => payment,
         };
-        let customer = self.customers.next(&mut self.chance, abroad);
+        let customer = self.customers.next(&mut self.chance, country);
         let total = Decimal::new(self.chance.random_range(3_900..89_900), 2);
         let paid_in_part = if payment == Payment::PartlyPaid { Decimal::new(2_000, 2) } else { Decimal::ZERO };
         let on_delivery = matches!(payment, Payment::CashOnDelivery | Payment::PartlyPaid);
@@ -172,7 +172,7 @@ impl Shop {
                 vec![now(vec![first]), Sending { hours: 2, ways: vec![second] }]
             }
             Plan::RemadeLabel => {
-                let remade = parcels.draw_for_several(chance);
+                let remade = parcels.draw_for_several_at_home(chance);
                 vec![now(vec![Way::CANCELLED_AT_SAMEDAY]), Sending { hours: 2, ways: vec![remade] }]
             }
             Plan::CancelledBefore => {

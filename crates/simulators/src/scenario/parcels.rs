@@ -1,65 +1,59 @@
 //! Which courier takes a parcel, under which number, and what it goes through there.
 
+use std::collections::HashMap;
+
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use rand::RngExt;
 use rand::rngs::StdRng;
 use rust_decimal::Decimal;
 
+use super::couriers::{self, Courier, FAN_COURIER, Journey, Numbering, SAMEDAY};
 use super::deck::Deck;
 use super::journey::{Parcel, play};
-use super::journeys::{fan_courier, sameday};
 use crate::script::{ParcelScript, ScanScript};
 
 /// What a parcel goes through, at one of the couriers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
-    Sameday(sameday::Way),
-    FanCourier(fan_courier::Way),
+#[derive(Clone, Copy)]
+pub(super) struct Way {
+    courier: &'static Courier,
+    journey: &'static dyn Journey,
 }
 
 impl Way {
-    pub(super) const CANCELLED_AT_SAMEDAY: Self = Self::Sameday(sameday::Way::Cancelled);
-    pub(super) const CANCELLED_AT_FAN: Self = Self::FanCourier(fan_courier::Way::Cancelled);
+    pub(super) const CANCELLED_AT_SAMEDAY: Self = Self::cancelled_at(&SAMEDAY);
+    pub(super) const CANCELLED_AT_FAN: Self = Self::cancelled_at(&FAN_COURIER);
 
-    pub(super) fn crosses_a_border(self) -> bool {
-        self == Self::Sameday(sameday::Way::CrossBorder)
+    const fn cancelled_at(courier: &'static Courier) -> Self {
+        Self { courier, journey: courier.cancelled }
+    }
+
+    /// Where the customer lives.
+    pub(super) fn country(self) -> &'static str {
+        if self.journey.name() == "cross_border" { "HU" } else { self.courier.country }
     }
 
     pub(super) fn is_cancelled(self) -> bool {
-        matches!(self, Self::CANCELLED_AT_SAMEDAY | Self::CANCELLED_AT_FAN)
+        self.journey.name() == self.courier.cancelled.name()
     }
 
     /// Whether other parcels of the order may travel beside it in one shipment.
     fn goes_with_others(self) -> bool {
-        match self {
-            Self::Sameday(way) => {
-                !way.is_locker() && !matches!(way, sameday::Way::CrossBorder | sameday::Way::UnknownNumber)
-            }
-            Self::FanCourier(way) => way != fan_courier::Way::UnknownNumber,
-        }
+        !self.courier.alone.contains(&self.journey.name())
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Courier {
-    Sameday,
-    FanCourier,
+/// What one courier has left to deal.
+struct Desk {
+    ways: Deck<&'static dyn Journey>,
+    names: Deck<&'static str>,
+    made: u64,
 }
-
-const COURIERS: &[(Courier, usize)] = &[(Courier::Sameday, 11), (Courier::FanCourier, 9)];
-const SAMEDAY_NAMES: &[(&str, usize)] = &[("Sameday", 8), ("Sameday Courier", 2), ("SameDay", 1)];
-const FAN_NAMES: &[(&str, usize)] = &[("FAN Courier", 8), ("Fan Courier", 2), ("FAN Courier Express", 1)];
 
 /// Gives each parcel its courier, its way and its number.
 pub(super) struct Parcels {
-    couriers: Deck<Courier>,
-    sameday: Deck<sameday::Way>,
-    fan_courier: Deck<fan_courier::Way>,
-    sameday_names: Deck<&'static str>,
-    fan_names: Deck<&'static str>,
-    sameday_made: u64,
-    fan_made: u64,
+    couriers: Deck<&'static Courier>,
+    desks: HashMap<&'static str, Desk>,
 }
 
 /// A parcel with its number.
@@ -72,98 +66,86 @@ pub(super) struct Numbered {
 
 impl Parcels {
     pub(super) fn new() -> Self {
+        let desk = |courier: &'static Courier| Desk {
+            ways: Deck::new((courier.ways)()),
+            names: Deck::new(courier.names.iter().copied()),
+            made: 0,
+        };
         Self {
-            couriers: Deck::new(COURIERS),
-            sameday: Deck::new(sameday::Way::SHARES),
-            fan_courier: Deck::new(fan_courier::Way::SHARES),
-            sameday_names: Deck::new(SAMEDAY_NAMES),
-            fan_names: Deck::new(FAN_NAMES),
-            sameday_made: 0,
-            fan_made: 0,
+            couriers: Deck::new(couriers::ALL.map(|courier| (courier, courier.share))),
+            desks: couriers::ALL.map(|courier| (courier.code, desk(courier))).into(),
         }
     }
 
     pub(super) fn draw(&mut self, chance: &mut StdRng) -> Way {
-        let courier = self.couriers.draw(chance, Courier::Sameday);
+        let courier = self.couriers.draw(chance, &SAMEDAY);
         self.draw_from(courier, chance, |_| true)
     }
 
     /// A way that other parcels can go beside.
     pub(super) fn draw_for_several(&mut self, chance: &mut StdRng) -> Way {
-        let courier = self.couriers.draw(chance, Courier::Sameday);
+        let courier = self.couriers.draw(chance, &SAMEDAY);
+        self.draw_from(courier, chance, Way::goes_with_others)
+    }
+
+    /// The same, for a customer at home.
+    pub(super) fn draw_for_several_at_home(&mut self, chance: &mut StdRng) -> Way {
+        let courier = self.couriers.draw_where(chance, &SAMEDAY, |courier| courier.country == SAMEDAY.country);
         self.draw_from(courier, chance, Way::goes_with_others)
     }
 
     /// For another parcel of the same courier.
     pub(super) fn draw_beside(&mut self, first: Way, chance: &mut StdRng) -> Way {
-        let courier = match first {
-            Way::Sameday(_) => Courier::Sameday,
-            Way::FanCourier(_) => Courier::FanCourier,
-        };
-        self.draw_from(courier, chance, Way::goes_with_others)
+        self.draw_from(first.courier, chance, Way::goes_with_others)
     }
 
-    /// For a parcel of the other courier.
+    /// For a parcel of another courier that goes to the same country.
     pub(super) fn draw_other(&mut self, first: Way, chance: &mut StdRng) -> Way {
-        let courier = match first {
-            Way::Sameday(_) => Courier::FanCourier,
-            Way::FanCourier(_) => Courier::Sameday,
-        };
+        let suits = |courier: &Courier| courier.country == first.courier.country && courier.code != first.courier.code;
+        let otherwise = couriers::ALL.into_iter().find(|courier| suits(courier)).unwrap_or(&SAMEDAY);
+        let courier = self.couriers.draw_where(chance, otherwise, suits);
         self.draw_from(courier, chance, Way::goes_with_others)
     }
 
-    fn draw_from(&mut self, courier: Courier, chance: &mut StdRng, suits: fn(Way) -> bool) -> Way {
-        match courier {
-            Courier::Sameday => {
-                let otherwise = sameday::Way::Delivered;
-                Way::Sameday(self.sameday.draw_where(chance, otherwise, |way| suits(Way::Sameday(way))))
-            }
-            Courier::FanCourier => {
-                let otherwise = fan_courier::Way::Delivered;
-                Way::FanCourier(self.fan_courier.draw_where(chance, otherwise, |way| suits(Way::FanCourier(way))))
-            }
-        }
+    fn draw_from(&mut self, courier: &'static Courier, chance: &mut StdRng, suits: fn(Way) -> bool) -> Way {
+        let dealt = (courier.ways)();
+        let way = |journey| Way { courier, journey };
+        let usual = dealt.first().map_or(courier.cancelled, |(journey, _)| *journey);
+        let desk = self.desks.get_mut(courier.code);
+        way(desk.map_or(usual, |desk| desk.ways.draw_where(chance, usual, |journey| suits(way(journey)))))
     }
 
-    /// The parcels of one fulfillment. At Sameday they share a shipment.
+    /// The parcels of one fulfillment.
     pub(super) fn numbered(&mut self, ways: &[Way], chance: &mut StdRng) -> Vec<Numbered> {
-        let shipment = match ways.first() {
-            Some(Way::Sameday(way)) => self.shipment(*way),
-            _ => String::new(),
+        let Some((courier, first)) = ways.first().map(|way| (way.courier, way.journey.name())) else {
+            return Vec::new();
         };
+        let Some(desk) = self.desks.get_mut(courier.code) else { return Vec::new() };
         // A label names its shipment or, for some shops and always for one of several, its parcel.
         let names_parcel = ways.len() > 1 || chance.random_ratio(1, 5);
-        let company = match ways.first() {
-            Some(Way::Sameday(_)) => self.sameday_names.draw(chance, "Sameday"),
-            _ => self.fan_names.draw(chance, "FAN Courier"),
+        let company = desk.names.draw(chance, courier.code);
+        let mut next = || {
+            desk.made += 1;
+            desk.made
+        };
+        let shipment = match courier.numbering {
+            Numbering::Shipments(form) => form(next(), first),
+            Numbering::Parcels(_) => String::new(),
+        };
+        let mut number = |place: usize| match courier.numbering {
+            Numbering::Parcels(form) => form(next()),
+            Numbering::Shipments(_) if names_parcel => format!("{shipment}{place:03}"),
+            Numbering::Shipments(_) => shipment.clone(),
         };
         ways.iter()
             .zip(1..)
-            .map(|(way, place)| {
-                let number = match way {
-                    Way::Sameday(_) if names_parcel => format!("{shipment}{place:03}"),
-                    Way::Sameday(_) => shipment.clone(),
-                    Way::FanCourier(_) => self.fan_number(),
-                };
-                let return_number = matches!(way, Way::FanCourier(_)).then(|| self.fan_number());
-                Numbered { way: *way, number, return_number, company }
+            .map(|(way, place)| Numbered {
+                way: *way,
+                number: number(place),
+                return_number: courier.has_return_numbers.then(|| number(place)),
+                company,
             })
             .collect()
-    }
-
-    fn shipment(&mut self, way: sameday::Way) -> String {
-        self.sameday_made += 1;
-        let prefix = match way {
-            sameday::Way::CrossBorder => "011SIM24",
-            way if way.is_locker() => "1SIMLN",
-            _ => "1SIM24",
-        };
-        format!("{prefix}{:09}", self.sameday_made)
-    }
-
-    fn fan_number(&mut self) -> String {
-        self.fan_made += 1;
-        format!("7000{:09}", 991_000_000 + self.fan_made)
     }
 }
 
@@ -177,54 +159,41 @@ impl Numbered {
         zone: &TimeZone,
         chance: &mut StdRng,
     ) -> Result<ParcelScript, jiff::Error> {
-        let cash = cash_on_delivery > Decimal::ZERO;
-        let (courier, scenario, steps, text): (_, _, _, fn(&str) -> String) = match self.way {
-            Way::Sameday(way) => (crate::sameday::COURIER, way.name(), way.steps(cash), sameday_text),
-            Way::FanCourier(way) => (crate::fan_courier::COURIER, way.name(), way.steps(cash), fan_text),
+        let Way { courier, journey: way } = self.way;
+        let known = way.name() != "unknown_number";
+        let parcel = Parcel {
+            created_at: made_at,
+            town,
+            return_number: self.return_number,
+            tells_direction: courier.tells_direction,
+            text: courier.text,
         };
-        let tells_direction = matches!(self.way, Way::Sameday(_));
-        let known = scenario != "unknown_number";
-        let parcel = Parcel { created_at: made_at, town, return_number: self.return_number, tells_direction, text };
-        let mut journey = play(&steps, &parcel, zone, chance)?;
-        if tells_direction && known {
-            journey.insert(0, issued(made_at, chance));
+        let mut journey = play(&way.steps(cash_on_delivery > Decimal::ZERO), &parcel, zone, chance)?;
+        if courier.tells_direction && known {
+            journey.insert(0, issued(made_at, courier.text, chance));
         }
         journey.sort_by_key(|scan| scan.at);
         Ok(ParcelScript {
-            courier: courier.to_owned(),
+            courier: courier.code.to_owned(),
             company: self.company.to_owned(),
             number: self.number,
             known,
             cash_on_delivery,
-            scenario: scenario.to_owned(),
+            scenario: way.name().to_owned(),
             journey,
         })
     }
 }
 
-/// The label's own scan; the service does not know a new number for some minutes.
-fn issued(made_at: Timestamp, chance: &mut StdRng) -> ScanScript {
+/// Sameday's own scan of a label; the service does not know a new number for some minutes.
+fn issued(made_at: Timestamp, text: fn(&str) -> String, chance: &mut StdRng) -> ScanScript {
     ScanScript {
         at: made_at,
         told_at: made_at + SignedDuration::from_mins(chance.random_range(0..20)),
         code: "1".to_owned(),
         detail: None,
-        text: sameday_text("1"),
+        text: text("1"),
         place: String::new(),
         in_return: Some(false),
-    }
-}
-
-fn sameday_text(code: &str) -> String {
-    match code.parse().map(crate::sameday::statuses::text) {
-        Ok("") | Err(_) => "Stare noua".to_owned(),
-        Ok(text) => text.to_owned(),
-    }
-}
-
-fn fan_text(code: &str) -> String {
-    match crate::fan_courier::events::text(code) {
-        "" => "Eveniment nou".to_owned(),
-        text => text.to_owned(),
     }
 }

@@ -83,7 +83,7 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let clock = plan.clock();
     let stop = CancellationToken::new();
     let ledgers = arguments.data.as_ref().map(|folder| folder.join("ledgers"));
-    let world = World::start(&plan, &clock, ledgers, Ports::default(), &stop).await?;
+    let world = World::start(&plan, &clock, ledgers, &Ports::default(), &stop).await?;
     let listener = listen(if arguments.once { 0 } else { arguments.port }).await?;
     let pages_url = format!("http://{}", listener.local_addr()?);
     let engine = start_engine(&folder, &clock, &world, &pages_url).await?;
@@ -128,9 +128,11 @@ async fn start_engine(folder: &Path, clock: &Clock, world: &World, pages_url: &s
         public_url: pages_url.to_owned(),
         workers: 16,
         retention: store::Retention::default(),
-        courier_sites: [("sameday", world.sameday.url()), ("fan-courier", world.fan_courier.url())]
-            .map(|(code, url)| (code.to_owned(), url.to_owned()))
-            .into(),
+        courier_sites: world
+            .couriers
+            .iter()
+            .map(|courier| (courier.code.to_owned(), courier.base_url.clone()))
+            .collect(),
     };
     let wire = Wire::new(concat!("Waybill/", env!("CARGO_PKG_VERSION"), " (demo)"))?;
     let engine = Engine::new(store, clock.clone(), Chance::seeded(1), wire, Some(post), settings);
@@ -157,8 +159,10 @@ fn welcome(pages_url: &str, mails: &Serving, world: &World) {
     println!("  Status page  {pages_url}/t/…   linked from each order");
     println!("  Mail         {}", mails.url());
     println!("  Simulators   Shopify {}", world.shopify.url());
-    println!("               Sameday {}", world.sameday.url());
-    println!("               FAN Courier {}\n", world.fan_courier.url());
+    for courier in &world.couriers {
+        println!("               {} {}", courier.code, courier.base_url);
+    }
+    println!();
 }
 
 async fn watch_until_stopped(engine: &Engine, world: &World) -> anyhow::Result<()> {

@@ -7,11 +7,12 @@ use simulators::scenario;
 use tokio_util::sync::CancellationToken;
 
 use super::serve::stop_signal;
-use crate::demo::world::{COURIER_PASSWORD, COURIER_USER, FAN_BRANCH, Plan, Ports, World};
+use crate::demo::couriers;
+use crate::demo::world::{Plan, Ports, World};
 
 /// Examples:
 ///   waybill simulate
-///   waybill simulate --data simulators --sameday-port 9101 --fan-courier-port 9102 --shopify-port 9103
+///   waybill simulate --data simulators --port sameday=9101 --port fan-courier=9102 --port shopify=9103 --port mail=9104
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Arguments {
@@ -30,21 +31,21 @@ pub(crate) struct Arguments {
     /// Calls fail now and then, and each courier is away for some hours.
     #[arg(long)]
     faults: bool,
-    /// Shopify's port; 0 for any free one.
-    #[arg(long, default_value_t = 0)]
-    shopify_port: u16,
-    /// Sameday's port.
-    #[arg(long, default_value_t = 0)]
-    sameday_port: u16,
-    /// FAN Courier's port.
-    #[arg(long, default_value_t = 0)]
-    fan_courier_port: u16,
-    /// The mail server's port.
-    #[arg(long, default_value_t = 0)]
-    mail_port: u16,
+    /// The port of a courier, of `shopify` or of `mail`; any free one for those that are not named. Repeat it for each.
+    #[arg(long, value_name = "SERVER=N", value_parser = port)]
+    port: Vec<(String, u16)>,
     /// Send Shopify's webhooks here.
     #[arg(long, value_name = "URL")]
     webhooks: Option<url::Url>,
+}
+
+fn port(text: &str) -> Result<(String, u16), String> {
+    let (server, port) = text.split_once('=').ok_or("a name, an equals sign and a port are needed")?;
+    if !couriers::codes().chain(["shopify", "mail"]).any(|one| one == server) {
+        let known: Vec<&str> = couriers::codes().chain(["shopify", "mail"]).collect();
+        return Err(format!("there is no server {server}; known are: {}", known.join(", ")));
+    }
+    Ok((server.to_owned(), port.parse().map_err(|_| format!("{port} is not a port"))?))
 }
 
 pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
@@ -54,14 +55,9 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         plan = plan.kept_in(folder)?;
     }
     let clock = plan.clock();
-    let ports = Ports {
-        shopify: arguments.shopify_port,
-        sameday: arguments.sameday_port,
-        fan_courier: arguments.fan_courier_port,
-        mail: arguments.mail_port,
-    };
+    let ports = Ports(arguments.port.iter().cloned().collect());
     let stop = CancellationToken::new();
-    let world = World::start(&plan, &clock, arguments.data.clone(), ports, &stop).await?;
+    let world = World::start(&plan, &clock, arguments.data.clone(), &ports, &stop).await?;
     if let Some(address) = &arguments.webhooks {
         world.shopify.set_webhook_address(address.clone());
     }
@@ -72,11 +68,11 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 fn print_addresses(world: &World) {
-    println!("Sameday      {}   user {COURIER_USER}, password {COURIER_PASSWORD}", world.sameday.url());
-    println!(
-        "FAN Courier  {}   user {COURIER_USER}, password {COURIER_PASSWORD}, clientId {FAN_BRANCH}",
-        world.fan_courier.url()
-    );
+    for courier in &world.couriers {
+        let credentials: Vec<String> =
+            courier.credentials.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        println!("{:<12} {}   {}", courier.code, courier.base_url, credentials.join(", "));
+    }
     println!(
         "Shopify      {}   access token {}, webhook secret {}",
         world.shopify.shop_url(scenario::SHOP),
@@ -85,7 +81,7 @@ fn print_addresses(world: &World) {
     );
     println!("Mail         {}   no sign-in", world.mailbox.url());
     let parcels = world.script.shops.iter().flat_map(|shop| &shop.orders).flat_map(|order| &order.fulfillments);
-    for courier in ["sameday", "fan-courier"] {
+    for courier in world.couriers.iter().map(|courier| courier.code) {
         let numbers: Vec<&str> = parcels
             .clone()
             .flat_map(|one| &one.parcels)

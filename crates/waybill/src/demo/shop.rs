@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use anyhow::Context;
 use engine::Clock;
-use jiff::Timestamp;
 use secrecy::SecretString;
 use simulators::scenario;
 use store::{NewAccount, NewShop, Plan, ShopifyAccess, Store};
 use tracking::{Preference, ShopId};
 
-use super::world::{COURIER_PASSWORD, COURIER_USER, FAN_BRANCH, PLAYED, World};
+use super::couriers::Courier;
+use super::world::World;
 use crate::passwords;
 
 /// Who signs in.
@@ -27,7 +27,7 @@ pub(crate) async fn settle(store: &Store, clock: &Clock, world: &World) -> anyho
     };
     if let Some(shop) = store.shop_by_domain(scenario::SHOP).await? {
         store.save_shopify_access(shop.id, &access).await?;
-        return make_complete(store, clock, shop.id, world.script.start).await;
+        return make_complete(store, clock, shop.id, world).await;
     }
     let script = world.script.shops.first().context("the script has no shop")?;
     let shop = NewShop {
@@ -41,25 +41,28 @@ pub(crate) async fn settle(store: &Store, clock: &Clock, world: &World) -> anyho
         shopify: access,
     };
     let id = store.add_shop(&shop, clock.now()).await?;
-    make_complete(store, clock, id, world.script.start).await
+    make_complete(store, clock, id, world).await
 }
 
 /// Whatever a kill left out at the first start is made up for.
-async fn make_complete(store: &Store, clock: &Clock, shop: ShopId, start: Timestamp) -> anyhow::Result<()> {
+async fn make_complete(store: &Store, clock: &Clock, shop: ShopId, world: &World) -> anyhow::Result<()> {
     if store.user_by_email(EMAIL).await?.is_none() {
         store.add_user(shop, EMAIL, &passwords::hash(&SecretString::from(PASSWORD))?, "en").await?;
     }
     let accounts = store.accounts(shop).await?;
-    for profile in couriers::all().iter().map(|courier| courier.profile()) {
-        if !PLAYED.contains(&profile.code) || accounts.iter().any(|account| account.courier == profile.code) {
+    for courier in &world.couriers {
+        if accounts.iter().any(|account| account.courier == courier.code) {
             continue;
         }
+        let profile = couriers::by_code(courier.code)
+            .with_context(|| format!("no connector is called {}", courier.code))?
+            .profile();
         let account = NewAccount {
             shop,
             courier: profile.code.to_owned(),
             name: profile.name.to_owned(),
             base_url: None,
-            credentials: credentials(profile),
+            credentials: credentials(courier),
             batch: u32::try_from(profile.batch)?,
             interval: profile.pace.interval.try_into()?,
         };
@@ -69,18 +72,13 @@ async fn make_complete(store: &Store, clock: &Clock, shop: ShopId, start: Timest
     if !preferences.switch(Preference::Tracking).on {
         for preference in Preference::ALL {
             // The world may have run for hours before the shop was made: what it tells counts from its start.
-            preferences.put(*preference, true, start);
+            preferences.put(*preference, true, world.script.start);
         }
         store.save_preferences(shop, &preferences, clock.now()).await?;
     }
     Ok(())
 }
 
-fn credentials(profile: &couriers::Profile) -> BTreeMap<String, SecretString> {
-    let value = |name: &str| match name {
-        "username" => COURIER_USER.to_owned(),
-        "password" => COURIER_PASSWORD.to_owned(),
-        _ => FAN_BRANCH.to_string(),
-    };
-    profile.credentials.iter().map(|field| (field.name.to_owned(), value(field.name).into())).collect()
+fn credentials(courier: &Courier) -> BTreeMap<String, SecretString> {
+    courier.credentials.iter().map(|(name, value)| ((*name).to_owned(), SecretString::from(*value))).collect()
 }

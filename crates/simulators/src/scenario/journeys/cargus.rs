@@ -50,7 +50,6 @@ pub enum Way {
     Cancelled,
 }
 
-#[cfg_attr(not(test), expect(dead_code, reason = "the scenario's deck deals them once it knows this courier"))]
 impl Way {
     /// Its name in a script.
     pub fn name(self) -> &'static str {

@@ -1,5 +1,7 @@
 //! The ways of the DPD group's parcels, in Romania and in Bulgaria. Every recipe begins with the label's data (148).
 
+use rust_decimal::Decimal;
+
 use super::super::journey::{Place, Step, step};
 use super::{Made, played};
 use crate::dpd::operations;
@@ -109,11 +111,11 @@ impl Way {
     /// # Errors
     /// When the zone is not known on this machine or the days lie outside of what a date can hold.
     pub fn parcel(self, made: &Made<'_>) -> Result<ParcelScript, jiff::Error> {
-        played(self.name(), &self.steps(), text, made)
+        played(self.name(), &self.steps(made.cash_on_delivery > Decimal::ZERO), text, made)
     }
 
-    /// Its scans.
-    pub(in super::super) fn steps(self) -> Vec<Step> {
+    /// Its scans. The courier says nothing of cash in them, so `_cash` changes nothing.
+    pub(in super::super) fn steps(self, _cash: bool) -> Vec<Step> {
         match self {
             Self::Delivered => {
                 then(&TO_DEPOT, &[step(0, 20, 34, "175"), OUT, step(1, 13, 4, "195"), step(1, 13, 5, "-14")])

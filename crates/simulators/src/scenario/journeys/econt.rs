@@ -1,5 +1,7 @@
 //! Econt's ways. Every recipe begins with the label's own event (`prepared`).
 
+use rust_decimal::Decimal;
+
 use super::super::journey::{Place, Step, step};
 use super::{Made, played};
 use crate::econt::{RECIPIENTS_OFFICE, words};
@@ -86,11 +88,11 @@ impl Way {
     /// # Errors
     /// When the zone is not known on this machine or the days lie outside of what a date can hold.
     pub fn parcel(self, made: &Made<'_>) -> Result<ParcelScript, jiff::Error> {
-        played(self.name(), &self.steps(), text, made)
+        played(self.name(), &self.steps(made.cash_on_delivery > Decimal::ZERO), text, made)
     }
 
-    /// Its scans.
-    pub(in super::super) fn steps(self) -> Vec<Step> {
+    /// Its scans. The courier says nothing of cash in them, so `_cash` changes nothing.
+    pub(in super::super) fn steps(self, _cash: bool) -> Vec<Step> {
         match self {
             Self::Delivered => then(&TO_DEPOT, &[OUT, step(1, 13, 5, "client")]),
             Self::OfficeCollected => then(&TO_DEPOT, &[IN_OFFICE, step(2, 18, 40, "client")]),
@@ -101,7 +103,7 @@ impl Way {
                 then(&TO_DEPOT, &then(&[OUT], &back))
             }
             Self::OfficeExpired => {
-                let back = [step(7, 9, 0, "is_returning_to_sender"), step(9, 15, 0, "client").at(Place::Origin).back()];
+                let back = [step(6, 9, 0, "is_returning_to_sender"), step(8, 15, 0, "client").at(Place::Origin).back()];
                 then(&TO_DEPOT, &then(&[IN_OFFICE], &back))
             }
             Self::FailedThenDelivered => then(

@@ -145,7 +145,7 @@ impl Way {
             Self::Neighbour => then(&TO_DEPOT, &[OUT, step(1, 13, 5, "58")]),
             Self::Lost => then(TO_DEPOT.get(..2).unwrap_or_default(), &[step(3, 11, 0, "29"), step(7, 12, 0, "43")]),
             Self::NotHandedOver => vec![
-                step(0, 15, 0, "83").at(Place::Origin),
+                step(0, 15, 40, "83").at(Place::Origin),
                 step(1, 8, 0, "85").at(Place::Origin),
                 step(1, 16, 30, "88").at(Place::Origin),
             ],
@@ -165,7 +165,7 @@ impl Way {
                 let first = step(1, 13, 0, if cash { "16" } else { "14" });
                 then(&TO_DEPOT, &[OUT, first, step(2, 8, 30, "4"), step(2, 11, 30, "5")])
             }
-            Self::Cancelled => vec![step(0, 15, 0, "83").at(Place::Origin), step(0, 16, 5, "91").at(Place::Origin)],
+            Self::Cancelled => vec![step(0, 15, 40, "83").at(Place::Origin), step(0, 16, 5, "91").at(Place::Origin)],
         }
     }
 

@@ -79,7 +79,7 @@ impl Way {
 
     /// How many of forty parcels.
     pub const SHARES: &[(Self, usize)] = &[
-        (Self::Collected, 14),
+        (Self::Collected, 15),
         (Self::NotCollected, 3),
         (Self::Rejected, 2),
         (Self::HomeDelivered, 4),
@@ -96,7 +96,8 @@ impl Way {
         (Self::UnknownCode, 1),
         (Self::Contradiction, 1),
         (Self::UnknownNumber, 1),
-        (Self::CancelledButConsigned, 1),
+        // Waybill does not ask for a cancelled label again, so it would not hear of its way back.
+        (Self::CancelledButConsigned, 0),
     ];
 
     /// Its records. Packeta tells nothing of cash, so `_cash` changes nothing.

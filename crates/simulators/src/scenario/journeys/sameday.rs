@@ -77,11 +77,6 @@ impl Way {
         }
     }
 
-    /// Whether it goes to a locker.
-    pub(in super::super) fn is_locker(self) -> bool {
-        matches!(self, Self::EasyboxCollected | Self::EasyboxExpired | Self::EasyboxFull)
-    }
-
     /// How many of forty parcels.
     pub(in super::super) const SHARES: &[(Self, usize)] = &[
         (Self::Delivered, 12),

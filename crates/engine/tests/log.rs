@@ -1,4 +1,16 @@
-//! What the engine writes into its log.
+//! What the engine writes into its log. A program of its own: other tests would share its log.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    dead_code,
+    unused_imports,
+    reason = "a test that cannot go on must fail; of the world that it shares it needs a part"
+)]
+
+#[path = "engine/world/mod.rs"]
+mod world;
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
