@@ -233,3 +233,16 @@ fn log_failure(work: Work, ended: Result<Result<(), EngineError>, JoinError>) {
         tracing::error!(error = %error, "{work:?} work failed; its lease gives it back");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_task_that_panics_is_an_error_like_any_other() {
+        let mut tasks = Tasks::new();
+        tasks.spawn(async { panic!("a mistake") });
+        let ended = ended_as(tasks.join_next().await.unwrap());
+        assert!(matches!(ended, Err(EngineError::BrokeOff(_))), "{ended:?}");
+    }
+}

@@ -61,7 +61,8 @@ async fn a_label_made_after_the_refusal_is_taken_for_the_way_back() {
 
 #[tokio::test]
 async fn a_second_parcel_whose_webhook_comes_late_is_no_return() {
-    let world = World::without_webhooks(vec![cash(1001, vec![fan(1).delivered(30), fan(2).delivered(54)])]).await;
+    let orders = vec![cash(1001, vec![fan(1).delivered(30)]), cash(2, vec![fan(2).delivered(54)])];
+    let world = World::without_webhooks(orders).await;
     world.clock.move_to(hour(2));
     let first = fulfillment_body(1001, 1001, hour(1), &[fan_number(1)]);
     world.deliver("a", "orders/create", &order_body(1001, hour(1), &[first])).await;
