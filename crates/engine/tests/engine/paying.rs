@@ -130,3 +130,23 @@ async fn a_parcel_that_shopify_knows_and_nobody_has_told_of_is_waited_for() {
     assert_eq!(world.paid(1001), 1);
     world.assert_nothing_is_left().await;
 }
+
+#[tokio::test]
+async fn a_parcel_that_becomes_known_between_the_decision_and_the_payment_is_waited_for() {
+    let orders = vec![cash(1001, vec![fan(1).delivered(30)]), cash(2, vec![fan(2).delivered(54)])];
+    let world = World::without_webhooks(orders).await;
+    world.clock.move_to(hour(3));
+    let first = fulfillment_body(1001, 1001, hour(1), &[fan_number(1)]);
+    world.deliver("a", "orders/create", &order_body(1001, hour(1), &[first])).await;
+    let away = Holds::Window { from: hour(29), until: hour(40) };
+    world.shopify.faults().add(FaultKind::Refuse, away);
+    world.pass_until(hour(35)).await;
+    let mut second = fulfillment_body(1002, 1001, hour(2), &[fan_number(2)]);
+    second["created_at"] = hour(2).to_string().into();
+    world.deliver("b", "fulfillments/create", &second).await;
+    world.pass_until(hour(48)).await;
+    assert_eq!(world.paid(1001), 0);
+    assert_eq!(outcome(&world.order(1001).await, is_payment).as_deref(), Some("not_all_delivered"));
+    world.pass_until(hour(72)).await;
+    assert_eq!(world.paid(1001), 1);
+}
