@@ -81,6 +81,9 @@ pub(super) fn of(courier: &str, scenario: &str) -> Option<Owed> {
         ("gls", way) => gls(way)?,
         ("packeta", way) => packeta(way)?,
         ("econt", way) => econt(way)?,
+        ("dhl", way) => dhl(way)?,
+        ("ups", way) => ups(way)?,
+        ("fedex", way) => fedex(way)?,
         _ => return None,
     };
     Some(owed)
@@ -252,6 +255,54 @@ fn econt(way: &str) -> Option<Owed> {
         "late_scans" => owed(Delivered, "").in_any_order(),
         "unknown_number" => owed(Open, ""),
         "cancelled_label" => owed(Open, "").in_any_order(),
+        _ => return None,
+    })
+}
+
+/// Its codes are five: a pick-up, the driver's round and the way back are all a transit.
+fn dhl(way: &str) -> Option<Owed> {
+    use End::{Delivered, Open};
+    Some(match way {
+        "delivered" | "missed_pick_up_scan" | "repeated_scan" | "unknown_code" => owed(Delivered, "cid"),
+        "failed_visit_then_delivered" => owed(Delivered, "ciaid"),
+        "failed_visit_then_returning" => owed(Open, "ciai"),
+        "late_scans" => owed(Delivered, "").in_any_order(),
+        "unknown_number" => owed(Open, ""),
+        _ => return None,
+    })
+}
+
+fn ups(way: &str) -> Option<Owed> {
+    use End::{Delivered, Lost, Open, Returned};
+    Some(match way {
+        "delivered" | "repeated_scan" | "unknown_code" => owed(Delivered, "cpiod"),
+        "refused" => owed(Returned, "cpiof").refused(),
+        "refused_then_delivered" => owed(Delivered, "cpiofod").refused(),
+        "absent_then_delivered" | "closed_then_delivered" => owed(Delivered, "cpioaod").not_found(1),
+        "absent_then_returned" => owed(Returned, "cpioaoaf").not_found(2),
+        "access_point_collected" => owed(Delivered, "cpiord"),
+        "address_asked_for" => owed(Delivered, "cpilod"),
+        "lost" => owed(Lost, "cpif"),
+        "missed_pick_up_scan" => owed(Delivered, "ciod"),
+        "late_scans" => owed(Delivered, "").in_any_order(),
+        "unknown_number" => owed(Open, ""),
+        _ => return None,
+    })
+}
+
+fn fedex(way: &str) -> Option<Owed> {
+    use End::{Delivered, Open, Returned};
+    Some(match way {
+        "delivered" | "repeated_scan" | "unknown_code" => owed(Delivered, "cpiod"),
+        "absent_then_delivered" => owed(Delivered, "cpioaod").not_found(1),
+        "absent_then_returned" => owed(Returned, "cpioaf").not_found(1),
+        "refused" => owed(Returned, "cpiof").refused(),
+        "held_for_pick_up" => owed(Delivered, "cpird"),
+        "redirected_then_delivered" => owed(Delivered, "cpioaiod").not_found(1),
+        "delayed" => owed(Delivered, "cpilod"),
+        "missed_pick_up_scan" => owed(Delivered, "ciod"),
+        "late_scans" => owed(Delivered, "").in_any_order(),
+        "unknown_number" => owed(Open, ""),
         _ => return None,
     })
 }
