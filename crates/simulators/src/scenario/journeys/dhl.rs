@@ -1,6 +1,6 @@
 //! DHL's ways. The first scan is the announcement of the data.
 
-use super::super::journey::{Place, Step, step};
+use super::super::journey::{Place, Step, step, then};
 
 /// What a DHL parcel goes through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,23 +87,3 @@ const OUT: Step = step(1, 8, 20, "transit").detail("WITH DELIVERY COURIER");
 const END: Step = step(1, 13, 5, "delivered").detail("DELIVERED");
 const FAILED: Step = step(1, 13, 10, "failure").detail("NOT_DELIVERED");
 const AGAIN: Step = step(2, 8, 20, "transit").detail("WITH DELIVERY COURIER");
-
-fn then(first: &[Step], rest: &[Step]) -> Vec<Step> {
-    [first, rest].concat()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::dhl::texts::text;
-
-    #[test]
-    fn every_code_of_a_way_has_a_text_but_the_one_that_nobody_knows() {
-        for (way, share) in Way::SHARES {
-            assert!(*share > 0);
-            for step in way.steps(false) {
-                assert!(!text(step.code).is_empty() || step.code == "unknown", "{way:?} {}", step.code);
-            }
-        }
-    }
-}
