@@ -309,6 +309,8 @@ fn fedex(way: &str) -> Option<Owed> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::scenario;
 
@@ -318,6 +320,20 @@ mod tests {
         let orders = script.shops.iter().flat_map(|shop| &shop.orders);
         for parcel in orders.flat_map(|order| &order.fulfillments).flat_map(|one| &one.parcels) {
             assert!(of(&parcel.courier, &parcel.scenario).is_some(), "{} {}", parcel.courier, parcel.scenario);
+        }
+    }
+
+    #[test]
+    fn every_courier_delivers_several_parcels_of_the_demo_whatever_the_seed() {
+        for seed in 0..20 {
+            let script = scenario::script(seed, "2026-03-23T04:00:00Z".parse().unwrap(), 320).unwrap();
+            let orders = script.shops.iter().flat_map(|shop| &shop.orders);
+            let mut delivered: BTreeMap<&str, usize> = BTreeMap::new();
+            for parcel in orders.flat_map(|order| &order.fulfillments).flat_map(|one| &one.parcels) {
+                let ends = of(&parcel.courier, &parcel.scenario).unwrap().end;
+                *delivered.entry(&parcel.courier).or_default() += usize::from(ends == End::Delivered);
+            }
+            assert!(delivered.len() == 11 && delivered.values().all(|count| *count >= 4), "{seed}: {delivered:?}");
         }
     }
 }
