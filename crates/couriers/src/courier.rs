@@ -154,6 +154,13 @@ pub enum LabelError {
 }
 
 impl LabelError {
+    /// A number's form is right, or the label's number is malformed.
+    pub(crate) fn unless(fits: bool, expected: &'static str) -> Result<(), Self> {
+        if fits { Ok(()) } else { Err(Self::Malformed { expected }) }
+    }
+}
+
+impl LabelError {
     /// The word used in data.
     pub fn kind(&self) -> &'static str {
         match self {

@@ -9,8 +9,11 @@ mod courier;
 mod dhl;
 mod dpd;
 mod econt;
+mod envelope;
 mod fan_courier;
 mod fedex;
+#[cfg(test)]
+mod fixture;
 mod gls;
 mod http_message;
 mod inspect;

@@ -41,7 +41,7 @@ impl Report {
     }
 
     pub(crate) fn in_words(&self) -> String {
-        format!(
+        let words = format!(
             "{} labels: {} delivered, {} refused on the way, {} returned. {} effects done, {} parked for a person. \
              Lost {}, duplicated {}.",
             self.labels,
@@ -52,8 +52,22 @@ impl Report {
             self.effects_parked,
             self.lost,
             self.duplicated
-        )
+        );
+        format!("{words}\n\n{}", table(&self.couriers))
     }
+}
+
+/// A line a courier, the figures below each other.
+fn table(couriers: &BTreeMap<String, CourierCount>) -> String {
+    let row = |name: &str, cells: [&dyn std::fmt::Display; 5]| {
+        let [labels, delivered, rejected, returned, calls] = cells;
+        format!("{name:<12}{labels:>8}{delivered:>11}{rejected:>10}{returned:>10}{calls:>8}\n")
+    };
+    let head = row("courier", [&"labels", &"delivered", &"refused", &"returned", &"calls"]);
+    let rows = couriers.iter().map(|(code, count)| {
+        row(code, [&count.labels, &count.delivered, &count.rejected, &count.returned, &count.calls])
+    });
+    std::iter::once(head).chain(rows).collect()
 }
 
 /// Names what is wrong, so that it can be looked for.
