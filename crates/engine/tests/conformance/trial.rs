@@ -16,12 +16,12 @@ use simulators::serving::{self, Serving};
 use store::testing::TestDb;
 use store::{
     AccountState, Busy, CourierAccount, IncomingOrder, LabelMeta, NewAccount, NewLabel, NewShop, Plan, Retention,
-    ShopifyAccess, UnmappedCode,
+    ShopifyAccess, Store, UnmappedCode,
 };
 use tokio_util::sync::CancellationToken;
 use tracking::{
-    AccountId, AskReason, Customer, Direction, FinancialStatus, LabelFile, Money, NextAsk, OrderId, ShopId, Status,
-    TrackingNo,
+    AccountId, AskReason, Customer, Direction, FinancialStatus, LabelFile, Money, NextAsk, OrderId, Preference, ShopId,
+    Status, TrackingNo,
 };
 
 use crate::candidate::{Candidate, START, Simulator, Stage, hour};
@@ -36,7 +36,8 @@ pub(crate) struct Trial {
     pub(crate) candidate: &'static Candidate,
     pub(crate) clock: Clock,
     engine: Engine,
-    db: TestDb,
+    store: Store,
+    _db: TestDb,
     shop: ShopId,
     account: AccountId,
     orders: Vec<OrderId>,
@@ -71,6 +72,7 @@ impl Trial {
         let simulator = (candidate.simulator)(&script(parcels), stage);
         let serving = serving::start(simulator.routes.clone(), 0, &CancellationToken::new()).await.unwrap();
         let db = TestDb::sqlite().await.unwrap();
+        let store = db.with_unknown_codes(engine::unknown_code).await.unwrap();
         let settings = Settings {
             public_url: "https://waybill.example".to_owned(),
             workers: 8,
@@ -78,15 +80,19 @@ impl Trial {
             courier_sites: BTreeMap::new(),
         };
         let wire = Wire::new("Waybill/test").unwrap().within(longest_answer);
-        let engine = Engine::new(db.store.clone(), clock.clone(), Chance::seeded(1), wire, None, settings);
-        let shop = db.store.add_shop(&new_shop(), START).await.unwrap();
+        let engine = Engine::new(store.clone(), clock.clone(), Chance::seeded(1), wire, None, settings);
+        let shop = store.add_shop(&new_shop(), START).await.unwrap();
+        let mut preferences = store.preferences(shop).await.unwrap();
+        preferences.put(Preference::Tracking, true, START);
+        store.save_preferences(shop, &preferences, START).await.unwrap();
         let address = format!("{}{}", serving.url(), candidate.base_path);
-        let account = db.store.add_account(&new_account(shop, candidate, address), START).await.unwrap();
+        let account = store.add_account(&new_account(shop, candidate, address), START).await.unwrap();
         let mut trial = Self {
             candidate,
             clock,
             engine,
-            db,
+            store,
+            _db: db,
             shop,
             account,
             orders: Vec::new(),
@@ -100,7 +106,7 @@ impl Trial {
     }
 
     async fn add_labels(&mut self, numbers: Vec<TrackingNo>) {
-        let mut unit = self.db.store.unit(self.shop).await.unwrap();
+        let mut unit = self.store.unit(self.shop).await.unwrap();
         for (number, n) in numbers.into_iter().zip(1..) {
             let order = unit.upsert_order(&incoming_order(n)).await.unwrap().id;
             let label = NewLabel {
@@ -136,7 +142,7 @@ impl Trial {
             if self.clock.now() >= end {
                 return;
             }
-            let due = self.db.store.next_label_due(&Busy::default()).await.unwrap();
+            let due = self.store.next_label_due(&Busy::default()).await.unwrap();
             self.clock.move_to(due.map_or(end, |due| due.clamp(self.clock.now(), end)));
         }
     }
@@ -184,7 +190,7 @@ impl Trial {
     }
 
     pub(crate) async fn account(&self) -> CourierAccount {
-        self.db.store.accounts(self.shop).await.unwrap().remove(0)
+        self.store.accounts(self.shop).await.unwrap().remove(0)
     }
 
     /// Nothing stands against the account.
@@ -199,12 +205,12 @@ impl Trial {
         if !is_right {
             fields.insert(self.candidate.password.to_owned(), "not-the-password".into());
         }
-        self.db.store.save_credentials(self.shop, self.account, &fields).await.unwrap();
+        self.store.save_credentials(self.shop, self.account, &fields).await.unwrap();
     }
 
     /// The only label of the n-th order, counted from 0, and how it is asked.
     pub(crate) async fn label(&self, n: usize) -> (LabelFile, LabelMeta) {
-        let mut order = self.db.store.order(self.shop, self.orders[n]).await.unwrap().unwrap();
+        let mut order = self.store.order(self.shop, self.orders[n]).await.unwrap().unwrap();
         assert_eq!(order.labels.len(), 1, "a label was added that nobody made");
         (order.file.labels.remove(0), order.labels.remove(0))
     }
@@ -221,7 +227,7 @@ impl Trial {
 
     /// The codes that nobody has mapped.
     pub(crate) async fn unmapped_codes(&self) -> Vec<UnmappedCode> {
-        self.db.store.unmapped_codes(self.shop).await.unwrap()
+        self.store.unmapped_codes(self.shop).await.unwrap()
     }
 }
 
@@ -238,7 +244,7 @@ fn new_shop() -> NewShop {
         currency: "RON".to_owned(),
         plan: Plan::Advanced,
         address_email: None,
-        // Nothing is told to Shopify: all switches are off.
+        // Nothing is told to Shopify: all other switches are off.
         shopify: ShopifyAccess {
             base_url: "http://shopify.invalid".to_owned(),
             token: "none".into(),

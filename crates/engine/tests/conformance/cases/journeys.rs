@@ -8,13 +8,14 @@ use crate::trial::Trial;
 
 /// Follows one parcel for two days, ask by ask. Gives each status that it came to.
 async fn followed(candidate: &'static Candidate, parcel: ParcelScript) -> Vec<Status> {
-    let told: Vec<_> = parcel.journey.iter().map(|scan| scan.at).collect();
+    // Some couriers tell decimals of a second that no script has.
+    let told: Vec<_> = parcel.journey.iter().map(|scan| scan.at.as_second()).collect();
     let trial = Trial::of(candidate, vec![parcel]).await;
     trial.pass_until(hour(48)).await;
     trial.assert_account_is_well().await;
     let (file, meta) = trial.label(0).await;
     assert_eq!(meta.last_error, None);
-    let kept: Vec<_> = file.scans.iter().map(|scan| scan.at).collect();
+    let kept: Vec<_> = file.scans.iter().map(|scan| scan.at.as_second()).collect();
     assert!(told.iter().all(|at| kept.contains(at)), "{told:?} came as {kept:?}");
     let mut statuses: Vec<_> = file.timeline.changes.iter().map(|change| change.to.status).collect();
     statuses.dedup();
