@@ -118,10 +118,18 @@ fn each_trap_is_stepped_over(#[case] name: &str, #[case] status: Status) {
 }
 
 #[test]
-fn an_unknown_event_is_read_by_its_derived_code_but_never_as_a_delivery() {
+fn an_unknown_event_is_unknown_whatever_is_derived_from_it() {
     let statuses: Vec<_> = parcel("unknown_codes").scans.iter().map(|scan| scan.status()).collect();
-    let expected = [Status::LabelCreated, Status::PickedUp, Status::Unknown, Status::InTransit, Status::Unknown];
+    let expected = [Status::LabelCreated, Status::PickedUp, Status::Unknown, Status::Unknown, Status::Unknown];
     assert_eq!(statuses, expected.map(Some));
+}
+
+#[test]
+fn an_unknown_event_that_is_derived_as_a_return_turns_the_parcel_round() {
+    let body = String::from_utf8(fixture("unknown_codes")).unwrap();
+    let body = body.replace(r#""derivedStatusCode": "IT""#, r#""derivedStatusCode": "RS""#);
+    let parcel = FedEx.read_recorded(body.as_bytes()).unwrap().remove(0).told.unwrap();
+    assert!(parcel.scans.iter().any(|scan| scan.code == "QR" && scan.heading == Some(tracking::Heading::Sender)));
 }
 
 #[test]
