@@ -9,6 +9,7 @@ mod courier;
 mod dhl;
 mod dpd;
 mod econt;
+mod facts;
 mod fan_courier;
 mod fedex;
 mod gls;

@@ -220,6 +220,7 @@ fn with_history(mut detail: OrderDetail) -> OrderDetail {
         reason: None,
         happened_at: ago(3),
         place: None,
+        expected: None,
     };
     let states = [EffectState::Done, EffectState::Waiting, EffectState::InHand, EffectState::Parked];
     detail.effects = states
