@@ -94,6 +94,7 @@ impl Reading {
 
 /// What a call told about one number.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "nearly each one is a parcel")]
 pub enum Told {
     /// Its scans, maybe none.
     Parcel(Parcel),
@@ -114,8 +115,18 @@ pub struct Parcel {
     pub says: CourierSays,
     /// What could not be read of it: a scan without a time, for example.
     pub problems: Vec<String>,
+    /// Its scans are all here, and [`Asked::form`] one higher tells more facts beside them: it is asked for them too.
+    pub has_more: bool,
     /// Among [`Reading::others`]: the number asked for whose shipment this is a further piece of.
     pub piece_of: Option<TrackingNo>,
+}
+
+impl Parcel {
+    /// This parcel with the facts that the answer in the next form has beside it.
+    #[must_use]
+    pub fn with_more(self, more: &Self) -> Self {
+        Self { says: self.says.told_after(&more.says), has_more: more.has_more, ..self }
+    }
 }
 
 /// What a recorded answer tells about one number.

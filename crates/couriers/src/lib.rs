@@ -10,6 +10,7 @@ mod dhl;
 mod dpd;
 mod econt;
 mod envelope;
+mod facts;
 mod fan_courier;
 mod fedex;
 #[cfg(test)]

@@ -268,6 +268,10 @@ fn a_customers_page_says_nothing_about_the_customer(#[case] language: Language) 
             "149,90",
             "Destinatar absent",
             "Ramburs",
+            "Semnatara",
+            "courier.invalid/pod",
+            "javascript:",
+            "1ONB000900001",
         ] {
             assert!(!html.contains(secret), "{name} says {secret}");
         }
@@ -279,9 +283,11 @@ fn a_customers_page_says_nothing_about_the_customer(#[case] language: Language) 
 #[rstest]
 #[case(Language::English)]
 #[case(Language::Romanian)]
+#[case(Language::Hungarian)]
 fn the_main_pages_read_well(#[case] language: Language) {
     for (name, html) in all_pages(language) {
-        if ["orders", "order_0", "history_0", "preferences", "attention", "status_page_0"].contains(&name.as_str()) {
+        let shown = ["orders", "order_0", "order_8", "history_0", "preferences", "attention"];
+        if shown.contains(&name.as_str()) || ["status_page_0", "status_page_8"].contains(&name.as_str()) {
             insta::assert_snapshot!(format!("{name}_{}", language.tag()), as_read(&html));
         }
     }

@@ -3,6 +3,7 @@
 mod event;
 mod failure;
 mod number;
+mod promise;
 mod results;
 mod sign_in;
 

@@ -3,6 +3,7 @@
 mod activity;
 mod failure;
 mod number;
+mod promise;
 mod shipment;
 mod sign_in;
 

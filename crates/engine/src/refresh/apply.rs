@@ -188,10 +188,12 @@ impl Written {
         shop: &Shop,
     ) {
         let now = shop.now;
-        let way_back_arrived_at =
-            told.as_ref().ok().and_then(|parcel| tracking::way_back_arrived_at(file, &parcel.says));
-        if let (Ok(parcel), Some(label)) = (told, file.label(claimed.id)) {
-            let way_back = tracking::return_label(file, label, &parcel.says);
+        let known = file.label(claimed.id);
+        let says = told.as_ref().ok().zip(known).map(|(parcel, known)| parcel.says.clone().told_after(&known.says));
+        let says = says.unwrap_or_default();
+        let way_back_arrived_at = tracking::way_back_arrived_at(file, &says);
+        if let (Ok(_), Some(label)) = (told, known) {
+            let way_back = tracking::return_label(file, label, &says);
             self.returns.extend(way_back.map(|way_back| NewLabel {
                 order: label.label.order,
                 fulfillment: None,
@@ -207,7 +209,8 @@ impl Written {
         let mut new_scans = Vec::new();
         let error = match told {
             Ok(parcel) => {
-                new_scans = self.hear(label, parcel, way_back_arrived_at, shop);
+                let says = tracking::CourierSays { way_back_arrived_at, ..says };
+                new_scans = self.hear(label, parcel, says, shop);
                 parcel
                     .problems
                     .first()
@@ -224,13 +227,7 @@ impl Written {
     }
 
     /// Folds what came into the label's timeline; each change that was not there before is something to decide.
-    fn hear(
-        &mut self,
-        label: &mut LabelFile,
-        parcel: &Parcel,
-        way_back_arrived_at: Option<Timestamp>,
-        shop: &Shop,
-    ) -> Vec<Scan> {
+    fn hear(&mut self, label: &mut LabelFile, parcel: &Parcel, says: tracking::CourierSays, shop: &Shop) -> Vec<Scan> {
         let known: std::collections::HashSet<ScanKey> = label.scans.iter().map(tracking::Scan::key).collect();
         let fresh: Vec<_> = parcel.scans.iter().filter(|scan| !known.contains(&scan.key())).cloned().collect();
         for scan in fresh.iter().filter(|scan| scan.meaning == Meaning::Unmapped) {
@@ -244,7 +241,7 @@ impl Written {
             });
         }
         label.scans.extend(fresh.iter().cloned());
-        label.says = tracking::CourierSays { way_back_arrived_at, ..parcel.says.clone() };
+        label.says = says;
         let timeline = fold_label(label.label.direction, &mut label.scans, &label.says, shop.unknown);
         let before = std::mem::replace(&mut label.timeline, timeline);
         let triggers = Trigger::between(label.label.id, &before, &label.timeline);

@@ -121,7 +121,12 @@ impl Asking<'_> {
         let mut otherwise = Vec::new();
         for (position, told) in group.positions.iter().zip(reading.told) {
             match told {
-                Told::Parcel(parcel) => set(heard, *position, Ok(parcel)),
+                Told::Parcel(parcel) => {
+                    if parcel.has_more && next < FORMS {
+                        otherwise.push(*position);
+                    }
+                    set(heard, *position, Ok(parcel));
+                }
                 Told::Error(error) => set(heard, *position, Err(error)),
                 Told::AskOtherwise if next < FORMS => otherwise.push(*position),
                 Told::AskOtherwise => set(heard, *position, Err(LabelError::NotFound)),
@@ -189,9 +194,13 @@ fn split(mut group: Group, error: &AskError, heard: &mut Heard, groups: &mut Vec
 }
 
 fn set(heard: &mut Heard, position: usize, result: Result<Parcel, LabelError>) {
-    if let Some(slot) = heard.told.get_mut(position) {
-        *slot = Some(result);
-    }
+    let Some(slot) = heard.told.get_mut(position) else { return };
+    *slot = Some(match (slot.take(), result) {
+        (Some(Ok(known)), Ok(more)) => Ok(known.with_more(&more)),
+        // What was told stays told, also when no more could be had.
+        (Some(Ok(known)), Err(_)) => Ok(known),
+        (_, result) => result,
+    });
 }
 
 fn ended(mut heard: Heard, error: AskError) -> Heard {
