@@ -151,11 +151,13 @@ fn run() -> RunRow {
         courier: "sameday".to_owned(),
         started_at: ago(1),
         finished_at: now(),
+        way: RunWay::Feed,
         cause: AskReason::Interval,
         asked: 20,
         answered: 19,
         errors: 1,
         calls: 20,
+        news: 4,
         new_scans: 5,
         error: Some(EVIL.to_owned()),
     }

@@ -9,6 +9,7 @@
 
 mod commands;
 mod couriers_in_trouble;
+mod feeds;
 mod following;
 mod mails;
 mod outbox;

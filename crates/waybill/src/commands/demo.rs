@@ -1,5 +1,6 @@
 //! `waybill demo`: the main job on simulators.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -133,6 +134,7 @@ async fn start_engine(folder: &Path, clock: &Clock, world: &World, pages_url: &s
             .iter()
             .map(|courier| (courier.code.to_owned(), courier.base_url.clone()))
             .collect(),
+        feeds: BTreeMap::new(),
     };
     let wire = Wire::new(concat!("Waybill/", env!("CARGO_PKG_VERSION"), " (demo)"))?;
     let engine = Engine::new(store, clock.clone(), Chance::seeded(1), wire, Some(post), settings);
