@@ -78,11 +78,11 @@ pub struct Spent {
 }
 
 impl Spent {
-    /// Calls for each label, in hundredths, rounded up; `None` when no label was asked.
-    pub fn hundredths_a_label(&self) -> Option<u64> {
-        let labels = self.asked.saturating_add(self.spared);
-        let calls = self.ask_calls.saturating_add(self.feed_calls);
-        (labels > 0).then(|| calls.saturating_mul(100).div_ceil(labels))
+    /// Calls for each ask of a label; `None` when no label was asked.
+    pub fn a_label(&self) -> Option<f64> {
+        let labels = u32::try_from(self.asked.saturating_add(self.spared)).unwrap_or(u32::MAX);
+        let calls = u32::try_from(self.ask_calls.saturating_add(self.feed_calls)).unwrap_or(u32::MAX);
+        (labels > 0).then(|| f64::from(calls) / f64::from(labels))
     }
 }
 

@@ -112,6 +112,7 @@ struct Conversation<'a> {
     since: Timestamp,
     token: Option<Token>,
     renewed: bool,
+    sign_in_failed: bool,
     calls: u32,
     rows: u32,
     brought: Brought,
@@ -129,6 +130,7 @@ async fn converse(engine: &Engine, batch: &ClaimedBatch, turn: &FeedTurn) -> Res
         since,
         token: None,
         renewed: false,
+        sign_in_failed: false,
         calls: 0,
         rows: 0,
         brought: Brought::default(),
@@ -202,6 +204,7 @@ impl Conversation<'_> {
             self.renewed = true;
             let refused = self.token.take();
             if let Err(error) = self.sign_in(refused.as_ref()).await? {
+                self.sign_in_failed = true;
                 return Ok(Err(error.after_new_sign_in()));
             }
         }
@@ -297,12 +300,12 @@ impl Conversation<'_> {
         Ok(unit.commit().await?)
     }
 
-    /// The labels that are due are asked by their numbers, until the feed is tried again. When the courier itself is in
-    /// trouble, that is found out there.
+    /// The labels that are due are asked by their numbers, until the feed is tried again. When the courier itself or
+    /// the account is in trouble, that is found out there; only a failed sign-in is not tried again for that.
     async fn set_aside(&self, error: &AskError) -> Result<(), EngineError> {
         let (shop, account) = (self.batch.account.shop, self.batch.account.id);
         let (store, text, now) = (&self.engine.store, error.to_string(), self.engine.clock.now());
-        if error.next() == Next::Person {
+        if self.sign_in_failed && error.next() == Next::Person {
             store.set_account_state(shop, account, AccountState::NeedsAttention, Some(&text)).await?;
             tracing::error!(account.id = %account, error = text, "Courier account {account} needs attention");
             return Ok(());
@@ -314,9 +317,12 @@ impl Conversation<'_> {
                 store.account_failed(shop, account, Some(until), &text).await?;
                 wished.max(FAILED_FOR)
             }
-            AskError::Call(CallError::Refused { .. } | CallError::NotFound { .. } | CallError::Forbidden { .. }) => {
-                REFUSED_FOR
-            }
+            AskError::Call(
+                CallError::Refused { .. }
+                | CallError::NotFound { .. }
+                | CallError::Forbidden { .. }
+                | CallError::Account { .. },
+            ) => REFUSED_FOR,
             _ => FAILED_FOR,
         };
         let until = now.checked_add(pause).unwrap_or(now);
