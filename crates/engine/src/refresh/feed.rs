@@ -191,6 +191,11 @@ impl Conversation<'_> {
     /// One page, with one new sign-in when the courier wants one.
     async fn ask(&mut self, page: &FeedPage) -> Result<Result<(FeedReading, couriers::Answer), AskError>, EngineError> {
         loop {
+            if self.token.is_none()
+                && let Err(error) = self.sign_in(None).await?
+            {
+                return Ok(Err(error));
+            }
             let error = match self.one_call(page).await {
                 Ok(told) => return Ok(Ok(told)),
                 Err(error) => error,
@@ -204,7 +209,6 @@ impl Conversation<'_> {
             self.renewed = true;
             let refused = self.token.take();
             if let Err(error) = self.sign_in(refused.as_ref()).await? {
-                self.sign_in_failed = true;
                 return Ok(Err(error.after_new_sign_in()));
             }
         }
@@ -241,7 +245,10 @@ impl Conversation<'_> {
                 Ok(Ok(()))
             }
             Ok(None) => Ok(Ok(())),
-            Err(error) => Ok(Err(error)),
+            Err(error) => {
+                self.sign_in_failed = true;
+                Ok(Err(error))
+            }
         }
     }
 
