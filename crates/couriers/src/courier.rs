@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tracking::{CourierSays, Scan, TrackingNo, UnknownCode};
 
-use crate::{Account, CallError, CredentialField, Token};
+use crate::{Account, CallError, CredentialField, Feed, Token};
 
 /// A request, ready to be sent. Headers with secrets are marked as sensitive.
 pub type Call = http::Request<Vec<u8>>;
@@ -45,6 +45,11 @@ pub trait Courier: Send + Sync {
     /// # Errors
     /// When the whole call failed; what is wrong with one number stands in the [`Reading`].
     fn read(&self, asked: &[Asked], answer: &Answer) -> Result<Reading, CallError>;
+
+    /// Its feed of changes, where it has one.
+    fn feed(&self) -> Option<&'static dyn Feed> {
+        None
+    }
 
     /// Reads the body of a recorded answer whose question is not known; numbers are those that it names.
     ///

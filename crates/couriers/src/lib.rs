@@ -15,6 +15,7 @@ mod fan_courier;
 mod fedex;
 #[cfg(test)]
 mod fixture;
+mod feed;
 mod gls;
 mod http_message;
 mod inspect;
@@ -40,6 +41,7 @@ pub use dpd::Dpd;
 pub use econt::Econt;
 pub use fan_courier::FanCourier;
 pub use fedex::FedEx;
+pub use feed::{Feed, FeedChange, FeedPage, FeedProfile, FeedReading};
 pub use gls::Gls;
 pub use inspect::{Inspected, InspectedError, InspectedScan, inspect};
 pub use packeta::Packeta;

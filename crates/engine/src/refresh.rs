@@ -3,6 +3,7 @@
 mod apply;
 mod ask;
 mod ask_error;
+mod feed;
 mod pieces;
 mod sign_in;
 mod turn;

@@ -9,6 +9,7 @@ mod attention;
 mod columns;
 mod database;
 mod error;
+mod feeds;
 mod files;
 mod floor;
 mod health;
@@ -42,6 +43,7 @@ pub use accounts::{AccountState, CourierAccount, NewAccount};
 pub use alerts::OpenAlert;
 pub use attention::{Attention, StatusCount, Unfinished};
 pub use error::StoreError;
+pub use feeds::{FeedCursor, FeedLease, FeedState, OpenWindow};
 pub use held_decisions::HeldDecision;
 pub use ids::{AlertId, PayloadId, RunId, WebhookId};
 pub use label_list::{LabelFilter, LabelListRow, ScheduledLabel};
@@ -50,14 +52,15 @@ pub use order_detail::{AlertRow, DecisionRow, EffectRow, EffectState, LabelMeta,
 pub use order_list::{LabelRow, OrderList, OrderQuery, OrderRow, Tab};
 pub use outbox::ClaimedEffect;
 pub use outbox_list::{ParkedEffect, WaitingEffects};
-pub use refreshes::{RunRow, UnmappedCode};
+pub use refreshes::{RunRow, Spent, UnmappedCode};
 pub use retention::{Purged, Retention};
 pub use secrets::MasterKey;
 pub use shops::{NewShop, Plan, ServiceState, Shop, ShopifyAccess};
 pub use store::{Store, UnknownCodes};
 pub use unit::{
-    IncomingFulfillment, IncomingOrder, KeptPayload, LabelAnswer, LabelProblem, ListedParcel, NewLabel, Payload,
-    RecordedDecisions, RefreshRun, Unit, UnmappedSighting, Upserted, UpsertedFulfillment,
+    FollowedLabel, IncomingFulfillment, IncomingOrder, KeptPayload, LabelAnswer, LabelNews, LabelProblem, LabelTurn,
+    ListedParcel, NewLabel, Payload, RecordedDecisions, RefreshRun, RunWay, SparedLabel, Unit, UnmappedSighting,
+    Upserted, UpsertedFulfillment,
 };
 pub use users::{Session, User};
 pub use webhooks::{ClaimedWebhook, NewWebhook};

@@ -3,6 +3,7 @@
 mod alerts;
 mod answers;
 mod decisions;
+mod feed;
 mod fulfillments;
 mod labels;
 mod orders;
@@ -18,11 +19,12 @@ use crate::{Store, StoreError, UnknownCodes};
 
 pub use answers::{LabelAnswer, LabelProblem};
 pub use decisions::RecordedDecisions;
+pub use feed::{FollowedLabel, LabelNews, LabelTurn, SparedLabel};
 pub use fulfillments::{IncomingFulfillment, ListedParcel, UpsertedFulfillment};
 pub use labels::NewLabel;
 pub use orders::{IncomingOrder, Upserted};
 pub use payloads::{KeptPayload, Payload};
-pub use runs::{RefreshRun, UnmappedSighting};
+pub use runs::{RefreshRun, RunWay, UnmappedSighting};
 
 /// One write transaction for one shop: everything in it is kept together, or, when it is dropped, nothing.
 ///

@@ -37,6 +37,8 @@ words! {
         Requested = "requested",
     /// The last ask failed and is tried again.
         Retry = "retry",
+    /// The account's feed says that something ended or turned.
+        Moved = "moved",
     /// Nothing new for a long time: once a day.
         Quiet = "quiet",
     /// Not asked: the parcel has arrived, is back, or the label is cancelled.

@@ -1,4 +1,5 @@
 mod failing;
+mod feed;
 mod response_code;
 
 use std::collections::BTreeSet;

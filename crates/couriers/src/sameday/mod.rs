@@ -2,6 +2,7 @@
 
 mod event;
 mod failure;
+mod feed;
 mod number;
 mod shape;
 mod sign_in;
@@ -17,8 +18,8 @@ use tracking::{TrackingNo, UnknownCode};
 use crate::http_message::request;
 use crate::status_table::{Parsed, StatusTable, usable};
 use crate::{
-    Account, Answer, Asked, Call, CallError, Capabilities, Courier, CredentialField, LabelError, Pace, Parcel, Profile,
-    Reading, Recorded, Token, Told, json, recorded, times,
+    Account, Answer, Asked, Call, CallError, Capabilities, Courier, CredentialField, Feed, LabelError, Pace, Parcel,
+    Profile, Reading, Recorded, Token, Told, json, recorded, times,
 };
 use event::Reader;
 use number::Question;
@@ -97,6 +98,10 @@ impl Courier for Sameday {
         let alone = LabelError::Unreadable { what: "a call covers one number".to_owned() };
         told.resize(asked.len(), Told::Error(alone));
         Ok(Reading { told, others })
+    }
+
+    fn feed(&self) -> Option<&'static dyn Feed> {
+        Some(&feed::Changes)
     }
 
     fn read_recorded(&self, body: &[u8]) -> Result<Vec<Recorded>, CallError> {

@@ -96,6 +96,13 @@ pub(super) fn shipment_of(number: &str) -> &str {
     }
 }
 
+/// The numbers that a label of a parcel may have: the parcel's own and, for a shipment's first, the shipment's.
+pub(super) fn of_a_label(parcel: &str) -> impl Iterator<Item = &str> {
+    let shipment = shipment_of(parcel);
+    let is_first = shipment != parcel && parcel.ends_with("001");
+    std::iter::once(parcel).chain(is_first.then_some(shipment))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -57,6 +57,8 @@ fn history(entries: &str) -> Parcel {
     Sameday.read_recorded(body.as_bytes()).unwrap().remove(0).told.unwrap()
 }
 
+mod feed;
+
 mod signing_in {
     use super::*;
 

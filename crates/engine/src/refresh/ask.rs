@@ -15,7 +15,7 @@ use crate::{Clock, Wire};
 const FORMS: u8 = 3;
 /// No further call is made after this long, in real time: what is left is asked another time. Together with the
 /// longest call it ends before the labels' lease does.
-const CONVERSATION: Duration = Duration::from_secs(60);
+pub(super) const CONVERSATION: Duration = Duration::from_secs(60);
 
 /// Who is asked, with what.
 pub(crate) struct Asking<'a> {

@@ -10,6 +10,7 @@
 mod commands;
 mod couriers_in_trouble;
 mod facts;
+mod feeds;
 mod following;
 mod mails;
 mod outbox;
