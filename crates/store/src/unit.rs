@@ -2,6 +2,7 @@
 
 mod alerts;
 mod answers;
+mod courier_matches;
 mod decisions;
 mod fulfillments;
 mod labels;
@@ -17,6 +18,7 @@ use crate::files::{Lock, order_files};
 use crate::{Store, StoreError, UnknownCodes};
 
 pub use answers::{LabelAnswer, LabelProblem};
+pub use courier_matches::{NewMatch, SettledCourier};
 pub use decisions::RecordedDecisions;
 pub use fulfillments::{IncomingFulfillment, ListedParcel, UpsertedFulfillment};
 pub use labels::NewLabel;
