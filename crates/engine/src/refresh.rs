@@ -4,6 +4,7 @@ mod apply;
 mod ask;
 mod ask_error;
 mod pieces;
+mod redirections;
 mod sign_in;
 mod turn;
 

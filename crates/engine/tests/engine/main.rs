@@ -9,6 +9,7 @@
 
 mod commands;
 mod couriers_in_trouble;
+mod detection;
 mod following;
 mod mails;
 mod outbox;
