@@ -66,6 +66,12 @@ pub trait Courier: Send + Sync {
     /// Whether a number's form alone tells that it is this courier's: for a label whose courier nobody named.
     fn recognises(&self, number: &TrackingNo) -> bool;
 
+    /// Whether a number has a form that this courier's labels are known to have, also where others' have it too.
+    /// Together with the shop's accounts it tells a courier, or which couriers to choose from.
+    fn may_be(&self, number: &TrackingNo) -> bool {
+        self.recognises(number)
+    }
+
     /// The courier's own page for customers.
     fn customer_page(&self, number: &TrackingNo) -> String;
 }

@@ -5,6 +5,7 @@ mod ask;
 mod ask_error;
 mod feed;
 mod pieces;
+mod redirections;
 mod sign_in;
 mod turn;
 

@@ -7,6 +7,7 @@ mod alerts;
 mod ask_now;
 mod attention;
 mod columns;
+mod courier_matches;
 mod database;
 mod error;
 mod feeds;
@@ -42,13 +43,14 @@ pub use account_access::AccountAccess;
 pub use accounts::{AccountState, CourierAccount, NewAccount};
 pub use alerts::OpenAlert;
 pub use attention::{Attention, StatusCount, Unfinished};
+pub use courier_matches::UnclearLabel;
 pub use error::StoreError;
 pub use feeds::{FeedCursor, FeedLease, FeedState, OpenWindow};
 pub use held_decisions::HeldDecision;
 pub use ids::{AlertId, PayloadId, RunId, WebhookId};
 pub use label_list::{LabelFilter, LabelListRow, ScheduledLabel};
 pub use label_queue::{Busy, ClaimedBatch, ClaimedLabel};
-pub use order_detail::{AlertRow, DecisionRow, EffectRow, EffectState, LabelMeta, OrderDetail};
+pub use order_detail::{AlertRow, DecisionRow, EffectRow, EffectState, LabelMatch, LabelMeta, OrderDetail};
 pub use order_list::{LabelRow, OrderList, OrderQuery, OrderRow, Tab};
 pub use outbox::ClaimedEffect;
 pub use outbox_list::{ParkedEffect, WaitingEffects};
@@ -59,8 +61,8 @@ pub use shops::{NewShop, Plan, ServiceState, Shop, ShopifyAccess};
 pub use store::{Store, UnknownCodes};
 pub use unit::{
     FollowedLabel, IncomingFulfillment, IncomingOrder, KeptPayload, LabelAnswer, LabelNews, LabelProblem, LabelTurn,
-    ListedParcel, NewLabel, Payload, RecordedDecisions, RefreshRun, RunWay, SparedLabel, Unit, UnmappedSighting,
-    Upserted, UpsertedFulfillment,
+    ListedParcel, NewLabel, NewMatch, Payload, RecordedDecisions, RefreshRun, RunWay, SettledCourier, SparedLabel,
+    Unit, UnmappedSighting, Upserted, UpsertedFulfillment,
 };
 pub use users::{Session, User};
 pub use webhooks::{ClaimedWebhook, NewWebhook};

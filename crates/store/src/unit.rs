@@ -2,6 +2,7 @@
 
 mod alerts;
 mod answers;
+mod courier_matches;
 mod decisions;
 mod feed;
 mod fulfillments;
@@ -18,6 +19,7 @@ use crate::files::{Lock, order_files};
 use crate::{Store, StoreError, UnknownCodes};
 
 pub use answers::{LabelAnswer, LabelProblem};
+pub use courier_matches::{NewMatch, SettledCourier};
 pub use decisions::RecordedDecisions;
 pub use feed::{FollowedLabel, LabelNews, LabelTurn, SparedLabel};
 pub use fulfillments::{IncomingFulfillment, ListedParcel, UpsertedFulfillment};

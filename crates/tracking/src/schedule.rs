@@ -47,6 +47,8 @@ words! {
         GivenUp = "given_up",
     /// Not asked: no courier account fits.
         NoAccount = "no_account",
+    /// Not asked: a person must say which courier it is of.
+        CourierUnclear = "courier_unclear",
     }
 }
 

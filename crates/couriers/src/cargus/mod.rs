@@ -131,6 +131,19 @@ impl Courier for Cargus {
             && matches!(digits.len(), 8 | 11)
     }
 
+    /// Also what the courier gives by itself: nine digits, or ten that begin with 8 (older) or 1 (newer), and a piece's
+    /// three.
+    fn may_be(&self, number: &TrackingNo) -> bool {
+        let digits = number.as_str();
+        let piece = digits.len().checked_sub(3).and_then(|end| digits.split_at_checked(end));
+        let whole = match piece {
+            Some((whole, piece)) if whole.len() >= 9 && piece.starts_with('0') => whole,
+            _ => digits,
+        };
+        let fits = whole.len() == 9 || (whole.len() == 10 && whole.starts_with(['1', '8']));
+        self.recognises(number) || (fits && digits.chars().all(|c| c.is_ascii_digit()))
+    }
+
     /// The Romanian page: the English one does not find good numbers.
     fn customer_page(&self, number: &TrackingNo) -> String {
         format!("https://www.cargus.ro/personal/urmareste-coletul/?tracking_number={number}")

@@ -143,6 +143,12 @@ impl Courier for Dhl {
         number::is_usual(number.as_str())
     }
 
+    fn may_be(&self, number: &TrackingNo) -> bool {
+        number::is_usual(number.as_str())
+            || number::is_of_express(number.as_str())
+            || number::is_of_post(number.as_str())
+    }
+
     fn customer_page(&self, number: &TrackingNo) -> String {
         format!("https://www.dhl.com/global-en/home/tracking.html?tracking-id={number}")
     }

@@ -113,6 +113,10 @@ impl Courier for FedEx {
         number::is_usual(number.as_str())
     }
 
+    fn may_be(&self, number: &TrackingNo) -> bool {
+        number::is_usual(number.as_str()) || number::is_barcode(number.as_str())
+    }
+
     fn customer_page(&self, number: &TrackingNo) -> String {
         format!("https://www.fedex.com/fedextrack/?trknbr={number}")
     }

@@ -152,7 +152,7 @@ async fn take_labels(
         let Some(file) = files.get_mut(&claimed.order) else { continue };
         written.take(batch.lease_token, claimed, told, file, shop);
     }
-    written.returns.extend(pieces::new_labels(&files, &heard.others, shop.now));
+    written.returns.extend(pieces::new_labels(&files, &heard.others, batch.account.id, shop.now));
     written.write(unit, shop, &files).await?;
     Ok(Counts {
         answered: count(written.answers.len()).saturating_sub(written.errors),

@@ -9,6 +9,7 @@
 
 mod commands;
 mod couriers_in_trouble;
+mod detection;
 mod facts;
 mod feeds;
 mod following;
