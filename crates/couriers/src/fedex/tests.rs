@@ -126,7 +126,7 @@ fn an_unknown_event_is_unknown_whatever_is_derived_from_it() {
 
 #[test]
 fn an_unknown_event_that_is_derived_as_a_return_turns_the_parcel_round() {
-    let body = String::from_utf8(fixture("unknown_codes")).unwrap();
+    let body = String::from_utf8(recorded("unknown_codes")).unwrap();
     let body = body.replace(r#""derivedStatusCode": "IT""#, r#""derivedStatusCode": "RS""#);
     let parcel = FedEx.read_recorded(body.as_bytes()).unwrap().remove(0).told.unwrap();
     assert!(parcel.scans.iter().any(|scan| scan.code == "QR" && scan.heading == Some(tracking::Heading::Sender)));

@@ -108,9 +108,14 @@ impl Asking<'_> {
             match error.next() {
                 Next::SignIn if !renewed => {
                     renewed = true;
-                    token = self.sign_in(token.take().as_ref(), heard).await.map_err(AskError::after_new_sign_in)?;
+                    token = self
+                        .sign_in(token.take().as_ref(), self.clock.now(), heard)
+                        .await
+                        .map_err(AskError::after_new_sign_in)?;
                     groups.push(group);
                 }
+                // A token that ended on its way to the courier says nothing about the account.
+                Next::SignIn if self.is_over(token.as_ref()) => return Err(error),
                 Next::SignIn => return Err(error.after_new_sign_in()),
                 Next::Split => split(group, &error, heard, &mut groups),
                 Next::Later(_) | Next::Person => return Err(error),
@@ -164,7 +169,7 @@ impl Asking<'_> {
         heard: &mut Heard,
     ) -> Result<Reading, AskError> {
         if token.is_none() {
-            *token = self.sign_in(None, heard).await?;
+            *token = self.sign_in(None, self.since, heard).await?;
         }
         let asked: Vec<Asked> = group
             .positions
@@ -184,12 +189,22 @@ impl Asking<'_> {
         reading
     }
 
-    async fn sign_in(&self, refused: Option<&Token>, heard: &mut Heard) -> Result<Option<Token>, AskError> {
+    fn is_over(&self, token: Option<&Token>) -> bool {
+        token.is_some_and(|token| token.renew_at <= self.clock.now())
+    }
+
+    /// `since`: another's sign-in that failed later counts for this one too.
+    async fn sign_in(
+        &self,
+        refused: Option<&Token>,
+        since: Timestamp,
+        heard: &mut Heard,
+    ) -> Result<Option<Token>, AskError> {
         let signing = Signing {
             courier: self.courier,
             id: self.id,
             account: self.account,
-            since: self.since,
+            since,
             wire: self.wire,
             clock: self.clock,
         };
