@@ -6,11 +6,13 @@ use axum::response::{Html, Redirect};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use store::{
-    AccountState, AlertId, CourierAccount, HeldDecision, OpenAlert, ParkedEffect, UnmappedCode, WaitingEffects,
+    AccountState, AlertId, CourierAccount, HeldDecision, OpenAlert, ParkedEffect, UnclearLabel, UnmappedCode,
+    WaitingEffects,
 };
 use tracking::{EffectId, Target, Why};
 
 use crate::app::App;
+use crate::order::CourierQuestion;
 use crate::page::{Fields, Frame, Notice, PageError, Posted, Section, SignedIn, render};
 
 /// What waits for a service is worth a line when it waits for longer than this.
@@ -25,12 +27,23 @@ pub(crate) struct AttentionPage {
     pub(crate) frame: Frame,
     pub(crate) accounts: Vec<String>,
     pub(crate) waiting: Vec<String>,
+    pub(crate) unclear: Vec<UnclearLine>,
     pub(crate) alerts: Vec<AlertLine>,
     pub(crate) parked: Vec<ParkedLine>,
     pub(crate) held: Vec<HeldLine>,
     /// Held back and not listed.
     pub(crate) held_more: u64,
     pub(crate) unmapped: Vec<UnmappedLine>,
+}
+
+/// A label whose courier a person must tell.
+#[derive(Debug, Clone)]
+pub(crate) struct UnclearLine {
+    pub(crate) order: i64,
+    pub(crate) order_name: String,
+    pub(crate) number: String,
+    pub(crate) when: String,
+    pub(crate) question: CourierQuestion,
 }
 
 /// An open alert.
@@ -81,6 +94,7 @@ pub(crate) struct UnmappedLine {
 pub(crate) struct Waiting {
     pub(crate) accounts: Vec<CourierAccount>,
     pub(crate) effects: Vec<WaitingEffects>,
+    pub(crate) unclear: Vec<UnclearLabel>,
     pub(crate) alerts: Vec<OpenAlert>,
     pub(crate) parked: Vec<ParkedEffect>,
     pub(crate) held: Vec<HeldDecision>,
@@ -105,6 +119,7 @@ pub(crate) async fn show(
     let waiting = Waiting {
         accounts: app.store.accounts(me.shop).await?,
         effects: app.store.waiting_effects(me.shop).await?,
+        unclear: app.store.unclear_labels(me.shop).await?,
         alerts: app.store.alerts(me.shop, true).await?,
         parked: app.store.parked_effects(me.shop).await?,
         held: app.store.held_decisions(me.shop, HELD_LISTED).await?,
@@ -114,6 +129,7 @@ pub(crate) async fn show(
     let text = match done.done.as_str() {
         "seen" => Some(me.language.say("attention-seen-done")),
         "retry" => Some(me.language.say("attention-retry-done")),
+        "courier" => Some(me.language.say("courier_question-done")),
         _ => None,
     };
     let frame = Frame::new(&me, Section::Attention).with_notice(text.map(Notice::good));
@@ -177,6 +193,17 @@ impl AttentionPage {
         Self {
             accounts: refused.map(account).collect(),
             waiting: waiting.effects.iter().filter(waits_long).map(effects).collect(),
+            unclear: waiting
+                .unclear
+                .iter()
+                .map(|label| UnclearLine {
+                    order: label.order.0,
+                    order_name: label.order_name.clone(),
+                    number: label.number.to_string(),
+                    when: moment(label.created_at),
+                    question: CourierQuestion::of_unclear(language, &me.form_token, label),
+                })
+                .collect(),
             alerts: waiting
                 .alerts
                 .iter()
@@ -225,6 +252,7 @@ impl AttentionPage {
     fn is_quiet(&self) -> bool {
         self.accounts.is_empty()
             && self.waiting.is_empty()
+            && self.unclear.is_empty()
             && self.alerts.is_empty()
             && self.parked.is_empty()
             && self.unmapped.is_empty()

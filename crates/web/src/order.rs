@@ -1,6 +1,7 @@
 //! One order: its facts, its parcels' timelines, what was decided about it, and what a merchant may do with it.
 
 mod actions;
+mod courier_question;
 mod facts;
 mod history;
 mod parcel;
@@ -15,6 +16,7 @@ use store::{LabelMeta, OrderDetail, Plan};
 use tracking::{AskReason, OrderId, Preference};
 
 pub(crate) use actions::{add_label, cancel_label, dispatch, refresh, set_direction};
+pub(crate) use courier_question::{CourierQuestion, choose_courier};
 pub(crate) use facts::Facts;
 #[cfg(test)]
 pub(crate) use history::HistoryPage;
@@ -172,6 +174,7 @@ impl Done {
             "asked" => language.say_with("order-asked", "count", asked),
             "label-added" => language.say("order-label-added"),
             "label-cancelled" => language.say("order-label-cancelled"),
+            "courier" => language.say("courier_question-done"),
             "direction" => language.say("order-direction-saved"),
             "dispatched" => language.say("order-now-dispatched"),
             "seen" => language.say("attention-seen-done"),

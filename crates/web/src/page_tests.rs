@@ -195,6 +195,16 @@ fn waiting() -> Waiting {
         held_count: 5,
         accounts: vec![account()],
         effects: vec![WaitingEffects { target: Target::Mail, effects: 12, oldest: ago(30) }],
+        unclear: vec![store::UnclearLabel {
+            label: LabelId(1),
+            order: OrderId(1),
+            order_name: EVIL.to_owned(),
+            number: tracking::TrackingNo::parse("1100000956").unwrap(),
+            company: EVIL.to_owned(),
+            reason: tracking::MatchReason::CompanyUnknown,
+            candidates: vec!["cargus".to_owned(), "fan-courier".to_owned()],
+            created_at: ago(3),
+        }],
         alerts: vec![open_alert()],
         parked: vec![ParkedEffect {
             id: EffectId(1),

@@ -70,6 +70,7 @@ fn pages() -> Router<App> {
         .route("/orders/{order}/labels", post(order::add_label))
         .route("/orders/{order}/labels/{label}/direction", post(order::set_direction))
         .route("/orders/{order}/labels/{label}/cancel", post(order::cancel_label))
+        .route("/orders/{order}/labels/{label}/courier", post(order::choose_courier))
         .route("/effects/{effect}/retry", post(attention::retry))
         .route("/alerts/{alert}/seen", post(attention::seen))
         .route("/attention", get(attention::show))

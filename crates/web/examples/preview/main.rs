@@ -24,6 +24,7 @@ async fn main() {
     let hash = web::hash_password(&SecretString::from(sample_shop::PASSWORD)).unwrap();
     let sample = sample_shop::add(&db.store, "ana", &hash, clock.now()).await;
     sample_shop::park_one(&db.store, clock.now()).await;
+    sample_shop::add_unclear(&db.store, &sample, clock.now()).await;
     let listener = TcpListener::bind(&address).await.unwrap();
     let base_url = format!("http://{}", listener.local_addr().unwrap());
     let settings = engine::Settings {

@@ -6,12 +6,14 @@ use jiff::{SignedDuration, Timestamp};
 use rust_decimal::Decimal;
 use secrecy::SecretString;
 use store::{
-    IncomingFulfillment, IncomingOrder, LabelAnswer, NewAccount, NewLabel, NewShop, Plan, ShopifyAccess, Store, Unit,
+    IncomingFulfillment, IncomingOrder, LabelAnswer, NewAccount, NewLabel, NewMatch, NewShop, Plan, ShopifyAccess,
+    Store, Unit,
 };
 use tracking::{
     AccountId, ActsNext, AskReason, CashTold, CourierSays, Customer, Direction, Expected, ExpectedBy, FinancialStatus,
-    Heading, LabelId, Meaning, Money, NextAsk, OrderId, PickUpPoint, Preference, Preferences, Reason, Scan, Services,
-    ShopId, Standing, Status, Timeline, TrackingNo, Trigger, UnknownCode, When, ZoneSource, decide, fold,
+    Heading, LabelId, MatchReason, Meaning, Money, NextAsk, OrderId, PickUpPoint, Preference, Preferences, Reason,
+    Scan, Services, ShopId, Standing, Status, Timeline, TrackingNo, Trigger, UnknownCode, When, ZoneSource, decide,
+    fold,
 };
 
 /// The password of everybody in a sample shop.
@@ -301,4 +303,32 @@ pub(crate) async fn park_one(store: &Store, now: Timestamp) {
             store.finish_effect(&effect, "done", None, now).await.unwrap();
         }
     }
+}
+
+/// A label whose courier a person must tell, and one whose courier its number told.
+pub(crate) async fn add_unclear(store: &Store, sample: &SampleShop, now: Timestamp) -> (OrderId, LabelId) {
+    let order = sample.orders["#1009"];
+    let label = NewLabel {
+        order,
+        fulfillment: None,
+        courier: String::new(),
+        account: None,
+        number: TrackingNo::parse("7000991234567").unwrap(),
+        direction: Direction::Outbound,
+        made_at: ago(now, 3),
+        next: NextAsk { at: None, why: AskReason::CourierUnclear },
+    };
+    let mut unit = store.unit(sample.id).await.unwrap();
+    let label = unit.add_label(&label).await.unwrap().unwrap();
+    let found = NewMatch {
+        company: "Curierul Rapid SRL".to_owned(),
+        reason: MatchReason::CompanyUnknown,
+        candidates: vec!["cargus".to_owned(), "fan-courier".to_owned()],
+    };
+    unit.keep_match(label, &found).await.unwrap();
+    let told = unit.order_files(&[sample.orders["#1001"]]).await.unwrap()[0].labels[0].label.id;
+    let found = NewMatch { company: String::new(), reason: MatchReason::OnlyAccount, candidates: Vec::new() };
+    unit.keep_match(told, &found).await.unwrap();
+    unit.commit().await.unwrap();
+    (order, label)
 }

@@ -1,5 +1,7 @@
 attention-none = Nothing waits for you
 attention-none-advice = What Waybill can't settle by itself is listed here.
+attention-unclear = Which courier?
+attention-unclear-about = These labels are not asked until you say whose they are.
 attention-alerts = Alerts
 attention-seen = Seen
 attention-seen-done = Marked as seen.

@@ -41,6 +41,12 @@ order-not-asked-disabled = not asked: the courier account is switched off
 order-not-asked-refused = not asked: the courier refuses the account. Correct its credentials under Couriers.
 order-courier-page = Courier's page
 order-courier-page-open = Follow at { $courier }
+order-courier-found = Courier known because
+order-goes-on-as = Goes on as
+courier_question-unknown = Courier not clear
+courier_question-none = None of these
+courier_question-holds = Your answer holds for all labels of “{ $company }”, also for those to come.
+courier_question-done = Saved. The label is asked at once, unless it is none of your couriers'.
 order-scans = { $count ->
     [one] One scan
    *[other] { $count } scans

@@ -71,6 +71,19 @@ ask_reason-quiet = no news for two weeks, so once a day
 ask_reason-final = the parcel has reached its end
 ask_reason-given_up = no news for two months
 ask_reason-no_account = no courier account fits this label
+ask_reason-courier_unclear = it is not clear which courier it is; choose above
+
+match_reason-company = its company is { $courier }
+match_reason-remembered = you said so about “{ $company }” before
+match_reason-only_account = only your { $courier } account takes numbers of this form
+match_reason-number = the number has the form of { $courier }'s; you have no account that it fits
+match_reason-chosen = you chose it
+match_reason-several_accounts = No company was named, and several of your courier accounts take numbers of this form.
+match_reason-several_numbers = No company was named, and several couriers have numbers of this form.
+match_reason-several_names = “{ $company }” mentions several couriers.
+match_reason-company_and_number = It was made with “{ $company }”, but the number has another courier's form.
+match_reason-company_unknown = It was made with “{ $company }”, which is no courier that Waybill knows. The number could be:
+match_reason-not_ours = you said that it is none of the couriers here
 
 verdict-act = Waybill acts
 verdict-hold = Held back

@@ -1,5 +1,7 @@
 attention-none = Nu te așteaptă nimic
 attention-none-advice = Aici apare ce Waybill nu poate rezolva singur.
+attention-unclear = Ce curier?
+attention-unclear-about = AWB-urile acestea nu sunt întrebate până nu spui ale cui sunt.
 attention-alerts = Alerte
 attention-seen = Am văzut
 attention-seen-done = Marcat ca văzut.

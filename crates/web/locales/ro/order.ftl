@@ -42,6 +42,12 @@ order-not-asked-disabled = nu întrebăm: contul de curier este oprit
 order-not-asked-refused = nu întrebăm: curierul refuză contul. Corectează datele de acces la Curieri.
 order-courier-page = Pagina curierului
 order-courier-page-open = Urmărește la { $courier }
+order-courier-found = Curierul se știe pentru că
+order-goes-on-as = Merge mai departe ca
+courier_question-unknown = Curier neclar
+courier_question-none = Niciunul dintre aceștia
+courier_question-holds = Răspunsul tău e valabil pentru toate AWB-urile de la „{ $company }”, și pentru cele viitoare.
+courier_question-done = Salvat. AWB-ul este întrebat imediat, dacă este al unuia dintre curierii tăi.
 order-scans = { $count ->
     [one] O scanare
     [few] { $count } scanări

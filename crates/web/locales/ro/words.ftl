@@ -71,6 +71,19 @@ ask_reason-quiet = nicio veste de două săptămâni, deci o dată pe zi
 ask_reason-final = coletul a ajuns la capăt
 ask_reason-given_up = nicio veste de două luni
 ask_reason-no_account = niciun cont de curier nu se potrivește
+ask_reason-courier_unclear = nu e clar ce curier este; alege mai sus
+
+match_reason-company = firma lui este { $courier }
+match_reason-remembered = așa ai spus înainte despre „{ $company }”
+match_reason-only_account = doar contul tău { $courier } ia numere de forma aceasta
+match_reason-number = numărul are forma celor de la { $courier }; nu ai un cont care i se potrivește
+match_reason-chosen = tu l-ai ales
+match_reason-several_accounts = Nu s-a numit nicio firmă, iar mai multe dintre conturile tale de curier iau numere de forma aceasta.
+match_reason-several_numbers = Nu s-a numit nicio firmă, iar mai mulți curieri au numere de forma aceasta.
+match_reason-several_names = „{ $company }” pomenește mai mulți curieri.
+match_reason-company_and_number = A fost făcut cu „{ $company }”, dar numărul are forma altui curier.
+match_reason-company_unknown = A fost făcut cu „{ $company }”, un curier pe care Waybill nu îl știe. Numărul ar putea fi de la:
+match_reason-not_ours = ai spus că nu e niciunul dintre curierii de aici
 
 verdict-act = Waybill face
 verdict-hold = Ținut pe loc

@@ -6,7 +6,8 @@ use std::path::Path;
 use jiff::tz::TimeZone;
 use rstest::rstest;
 use tracking::{
-    ActsNext, AlertKind, AskReason, Direction, ExpectedBy, FinancialStatus, Preference, Reason, Status, Verdict, Why,
+    ActsNext, AlertKind, AskReason, Direction, ExpectedBy, FinancialStatus, MatchReason, Preference, Reason, Status,
+    Verdict, Why,
 };
 
 use super::Language;
@@ -63,6 +64,7 @@ fn of_words() -> BTreeSet<String> {
     add("acts_next", &mut ActsNext::ALL.iter().map(|one| one.as_str()));
     add("alert", &mut AlertKind::ALL.iter().map(|one| one.as_str()));
     add("ask_reason", &mut AskReason::ALL.iter().map(|one| one.as_str()));
+    add("match_reason", &mut MatchReason::ALL.iter().map(|one| one.as_str()));
     add("direction", &mut Direction::ALL.iter().map(|one| one.as_str()));
     add("verdict", &mut Verdict::ALL.iter().map(|one| one.as_str()));
     add("why", &mut Why::ALL.iter().map(|one| one.as_str()));

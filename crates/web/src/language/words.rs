@@ -1,8 +1,8 @@
 //! The domain's words in a language.
 
 use tracking::{
-    ActsNext, AlertKind, AskReason, Direction, FinancialStatus, PaidBy, Preference, Reason, Standing, Status, Verdict,
-    Why,
+    ActsNext, AlertKind, AskReason, Direction, FinancialStatus, MatchReason, PaidBy, Preference, Reason, Standing,
+    Status, Verdict, Why,
 };
 
 use super::Language;
@@ -45,6 +45,12 @@ impl Language {
     /// Why a label is asked when it is.
     pub(crate) fn ask_reason(self, why: &AskReason) -> String {
         self.say(&format!("ask_reason-{why}"))
+    }
+
+    /// Why a label is taken for a courier's, or why it is asked whose it is.
+    pub(crate) fn match_reason(self, reason: MatchReason, company: &str, courier: &str) -> String {
+        let values = [("company", company.to_owned().into()), ("courier", courier.to_owned().into())];
+        self.say_with_all(&format!("match_reason-{reason}"), values)
     }
 
     /// Whether Waybill acted.

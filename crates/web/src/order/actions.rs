@@ -88,7 +88,9 @@ pub(crate) async fn add_label(
         Err(CommandError::LabelExists { number }) => {
             form.number_error = Some(me.language.say_with("order-add-number-twice", "number", number));
         }
-        Err(error @ (CommandError::NotFound | CommandError::Engine(_))) => return Err(error.into()),
+        Err(error @ (CommandError::NotFound | CommandError::NotAChoice { .. } | CommandError::Engine(_))) => {
+            return Err(error.into());
+        }
     }
     refused(&tracking_page(&app, me, &detail, None, form).await?)
 }

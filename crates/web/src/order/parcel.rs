@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use store::{AccountState, LabelMeta, LabelProblem};
 use tracking::{ActsNext, AskReason, Direction, LabelFile, LabelId, Meaning, Scan, Standing, Status, ZoneSource};
 
+use super::courier_question::{CourierQuestion, how_found, shown_courier};
 use crate::language::Language;
 use crate::page::{SignedIn, Tone};
 use crate::told_facts::{self, Reading, ToldFact};
@@ -24,7 +25,13 @@ pub(crate) enum Asking {
 pub(crate) struct Parcel {
     pub(crate) label: LabelId,
     pub(crate) courier: String,
+    /// How it was found that it is this courier's, where it was not simply named.
+    pub(crate) how_found: Option<String>,
+    /// Asked while the courier is not clear.
+    pub(crate) question: Option<CourierQuestion>,
     pub(crate) number: String,
+    /// The number under which it goes on.
+    pub(crate) goes_on_as: Option<String>,
     pub(crate) courier_page: Option<String>,
     pub(crate) status: String,
     pub(crate) tone: &'static str,
@@ -72,7 +79,10 @@ impl Parcel {
         let moment = |at: Timestamp| language.moment(at, now, &me.zone);
         Self {
             label: label.id,
-            courier: engine::courier_name(&label.courier),
+            courier: shown_courier(language, label),
+            how_found: how_found(language, label, &meta.found),
+            question: CourierQuestion::of_label(language, &me.form_token, label, &meta.found),
+            goes_on_as: file.says.redirect_number.clone().filter(|number| *number != label.number.as_str()),
             number: label.number.to_string(),
             courier_page: engine::customer_page(&label.courier, &label.number),
             status: language.status(&standing.status),

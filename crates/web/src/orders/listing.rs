@@ -126,7 +126,7 @@ fn chips(language: Language, labels: &[LabelRow]) -> Vec<Chip> {
 
 fn chip(language: Language, label: &LabelRow) -> Chip {
     let standing = Standing { status: shown(label), reason: label.reason, acts_next: label.acts_next };
-    let mut about = format!("{} {}", engine::courier_name(&label.courier), label.number);
+    let mut about = format!("{} {}", engine::courier_name(&label.courier), label.number).trim_start().to_owned();
     if !label.direction.is_outbound() {
         about = format!("{about} · {}", language.direction(&label.direction));
     }

@@ -54,7 +54,8 @@ impl From<CommandError> for PageError {
             CommandError::UnknownCourier { .. }
             | CommandError::Number(_)
             | CommandError::NotThisCouriers { .. }
-            | CommandError::LabelExists { .. } => Self::BadForm,
+            | CommandError::LabelExists { .. }
+            | CommandError::NotAChoice { .. } => Self::BadForm,
             CommandError::Engine(error) => Self::Engine(error),
         }
     }
