@@ -193,6 +193,3 @@ fn post(account: &Account, path: &str, signed: &str, mut document: Value) -> Res
     }
     request(account, Method::POST, path, None, Some(&document))
 }
-
-#[cfg(test)]
-mod tests;

@@ -230,6 +230,3 @@ fn send(
     let authorization = format!("Bearer {}", token.value.expose_secret());
     request(account, method, path, Some(&authorization), document)
 }
-
-#[cfg(test)]
-mod tests;

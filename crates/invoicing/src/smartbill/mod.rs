@@ -232,6 +232,3 @@ fn get(account: &Account, path: &str, fields: &[(&str, &str)]) -> Result<Call, S
 fn post(account: &Account, path: &str, document: &Value) -> Result<Call, ServiceError> {
     request(account, Method::POST, path, Some(&authorization(account)), Some(document))
 }
-
-#[cfg(test)]
-mod tests;
