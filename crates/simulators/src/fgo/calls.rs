@@ -116,9 +116,7 @@ pub(super) async fn reverse(State(server): State<Fgo>, body: Bytes) -> Told {
     };
     let deed = Deed::Reversed { by: by.clone() };
     book.change(seller, (&series, &number), |_| Ok::<_, Refusal>(deed))?.map_err(|_| Refusal::Broken)?;
-    Ok(Json(
-        json!({"Success": true, "Message": "", "Factura": {"Numar": by, "Serie": into, "Link": link(&into, &by)}}),
-    ))
+    Ok(Json(json!({"Success": true, "Message": "", "Factura": {"Numar": by, "Serie": into, "Link": link(&into, &by)}})))
 }
 
 pub(super) async fn cancel(State(server): State<Fgo>, body: Bytes) -> Told {
