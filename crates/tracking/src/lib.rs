@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod code_mapping;
 mod decide;
 mod delivery_event;
 mod ids;
@@ -19,7 +20,10 @@ mod timeline;
 mod way_back;
 mod words;
 
-pub use decide::{Decision, Effect, Target, Trigger, Verdict, Why, decide};
+pub use code_mapping::CodeMapping;
+pub use decide::{
+    Decision, Effect, Held, Restraint, Target, Trigger, Verdict, Why, close_held, decide, decide_held, hold_back, restrain,
+};
 pub use delivery_event::{DeliveryEvent, EventStatus, combined_events};
 pub use ids::{AccountId, DecisionId, EffectId, FulfillmentId, LabelId, OrderId, ShopId, UserId};
 pub use label::{Direction, Label, TrackingNo, TrackingNoError};

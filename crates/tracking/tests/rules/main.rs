@@ -14,6 +14,7 @@ mod any_polls;
 mod builders;
 mod delivery_event;
 mod dispatch;
+mod held;
 mod invoice;
 mod mail;
 mod number;
