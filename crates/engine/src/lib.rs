@@ -2,15 +2,18 @@
 
 mod chance;
 mod clock;
+pub mod codes;
 pub mod commands;
 mod couriers_known;
 mod deciding;
 mod effects;
 mod engine;
+mod held;
 mod in_hand;
 mod labels;
 pub mod mail;
 mod refresh;
+mod replay;
 mod shopify_calls;
 mod timetable;
 mod webhooks;
@@ -21,4 +24,6 @@ pub use chance::Chance;
 pub use clock::Clock;
 pub use couriers_known::{KnownCourier, courier_name, customer_page, known_couriers, unknown_code};
 pub use engine::{Engine, EngineError, Settings};
+pub use held::Settled;
+pub use replay::{Preview, ReadAgain, ReplayProgress};
 pub use wire::{Wire, WireError};

@@ -4,9 +4,11 @@ mod alerts;
 mod answers;
 mod decisions;
 mod fulfillments;
+mod held;
 mod labels;
 mod orders;
 mod payloads;
+mod rereads;
 mod runs;
 
 use tracking::{OrderFile, OrderId, ShopId};
@@ -21,6 +23,7 @@ pub use decisions::RecordedDecisions;
 pub use fulfillments::{IncomingFulfillment, ListedParcel, UpsertedFulfillment};
 pub use labels::NewLabel;
 pub use orders::{IncomingOrder, Upserted};
+pub(crate) use payloads::kept_payload;
 pub use payloads::{KeptPayload, Payload};
 pub use runs::{RefreshRun, UnmappedSighting};
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use couriers::{LabelError, Parcel};
+use couriers::{Codes, LabelError, Parcel};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use store::{
@@ -24,6 +24,7 @@ struct Shop {
     services: Services,
     zone: TimeZone,
     unknown: UnknownCode,
+    codes: Codes,
     now: Timestamp,
 }
 
@@ -36,6 +37,7 @@ impl Shop {
             services: engine.services(id).await?,
             zone: engine.zone(id).await?,
             unknown: courier.map_or(UnknownCode::KeepsStatus, |courier| courier.profile().unknown_code),
+            codes: Codes::new(&batch.account.courier, &engine.store.code_mappings(Some(id)).await?),
             now: engine.clock.now(),
         })
     }
@@ -232,7 +234,10 @@ impl Written {
         shop: &Shop,
     ) -> Vec<Scan> {
         let known: std::collections::HashSet<ScanKey> = label.scans.iter().map(tracking::Scan::key).collect();
-        let fresh: Vec<_> = parcel.scans.iter().filter(|scan| !known.contains(&scan.key())).cloned().collect();
+        let mut fresh: Vec<_> = parcel.scans.iter().filter(|scan| !known.contains(&scan.key())).cloned().collect();
+        for scan in &mut fresh {
+            shop.codes.apply(scan);
+        }
         for scan in fresh.iter().filter(|scan| scan.meaning == Meaning::Unmapped) {
             self.unmapped.push(UnmappedSighting {
                 courier: label.label.courier.clone(),
