@@ -92,6 +92,11 @@ impl Codes {
         by_code.is_some_and(|meaning| *meaning != scan.meaning && *meaning != Meaning::Unmapped)
     }
 
+    /// What people said of a code with exactly this detail.
+    pub fn mapped(&self, code: &str, detail: &str) -> Option<&Meaning> {
+        self.mappings.get(&(code.to_owned(), detail.to_owned()))
+    }
+
     /// What the built-in table says of a scan's code: of code and detail, else of the code alone.
     pub fn built_in(&self, code: &str, detail: &str) -> Option<&'static CodeRow> {
         self.row(code, detail).or_else(|| self.row(code, ""))

@@ -9,7 +9,7 @@ use std::time::Duration;
 use couriers::Codes;
 use store::{CodeQuery, CodedLabel, ReplayState};
 use tracking::{
-    Decision, LabelId, NextAsk, OrderFile, OrderId, Preferences, Services, ShopId, Standing, TrackingNo, Verdict,
+    Decision, LabelId, NextAsk, OrderFile, OrderId, Preferences, Services, ShopId, Standing, TrackingNo, Why,
     decide, hold_back, next_ask,
 };
 
@@ -141,9 +141,17 @@ impl Engine {
             let kept = replay.kept_scans(&labels).await?;
             for label in &labels {
                 state.read += 1;
-                if let Some(held) = replay.apply(label, &kept).await? {
-                    state.changed += 1;
-                    state.held += held;
+                match replay.apply(label, &kept).await {
+                    Ok(None) => {}
+                    Ok(Some(held)) => {
+                        state.changed += 1;
+                        state.held += held;
+                    }
+                    Err(error) if error.is_about_the_database() => return Err(error),
+                    // One order that cannot be read must not keep the others from it.
+                    Err(error) => {
+                        tracing::error!(label.id = %label.label, error = %error, "Label {} cannot be read again", label.label);
+                    }
                 }
             }
         }
@@ -241,7 +249,7 @@ impl<'a> Replay<'a> {
             let next = self.next_ask(after).await?;
             self.engine.store.reschedule(self.shop, &[(label.label, next)]).await?;
         }
-        let waits = |one: &&Decision| one.verdict == Verdict::Hold && recorded.decisions.contains(&one.key);
+        let waits = |one: &&Decision| one.why == Why::ReadAgain && recorded.decisions.contains(&one.key);
         Ok(Some(u64::try_from(decisions.iter().filter(waits).count()).unwrap_or(u64::MAX)))
     }
 

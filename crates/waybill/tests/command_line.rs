@@ -56,6 +56,10 @@ fn a_couriers_failure_is_printed_with_exit_status_1() {
 #[case::unknown_argument(&["inspect", "--everything"], "--everything")]
 #[case::unknown_server(&["simulate", "--port", "pigeon=9101"], "known are: sameday, fan-courier, cargus")]
 #[case::no_port(&["simulate", "--port", "sameday=many"], "many is not a port")]
+#[case::unknown_couriers_code(&["codes", "map", "pigeon", "1", "delivered"], "choose one of cargus")]
+#[case::no_status(&["codes", "map", "sameday", "1", "gone"], "possible values: label_created")]
+#[case::no_reason(&["codes", "map", "sameday", "1", "delayed", "--reason", "because"], "possible values: recipient_absent")]
+#[case::detail_of_no_code(&["codes", "replay", "sameday", "--detail", "7"], "--code")]
 #[case::bad_speed(&["demo", "--speed", "fast"], "a number from 1 to 100000")]
 fn bad_input_gets_exit_status_2_and_a_sentence(#[case] arguments: &[&str], #[case] said: &str) {
     let output = waybill(arguments, b"\xff\xfe garbage");
