@@ -70,8 +70,7 @@ impl MeaningWords<'_> {
             let is_bare = self.reason.is_empty() && self.acts_next.is_empty();
             return is_bare.then_some(Meaning::Notice(None)).ok_or(CodeError::ReasonOfNotice);
         }
-        let no_status =
-            || CodeError::Status { given: self.status.to_owned(), known: status_words().join(", ") };
+        let no_status = || CodeError::Status { given: self.status.to_owned(), known: status_words().join(", ") };
         let status: Status = self.status.parse().map_err(|_| no_status())?;
         let reason = word::<Reason>(self.reason, Reason::ALL)?;
         let acts_next = word::<ActsNext>(self.acts_next, ActsNext::ALL)?;

@@ -1,5 +1,6 @@
 //! A person's word about what is held back.
 
+use store::Unit;
 use tracking::{DecisionId, ShopId, Verdict, Why, close_held, decide_held};
 
 use crate::commands::CommandError;
@@ -14,6 +15,8 @@ pub enum Settled {
     NotDone(Why),
     /// Something is still missing: it goes on waiting.
     StillHeld(Why),
+    /// It was settled before, or a newer decision has taken its place.
+    Already,
 }
 
 impl Engine {
@@ -21,11 +24,11 @@ impl Engine {
     /// left alone, and the answer says so. A second word finds nothing to do.
     ///
     /// # Errors
-    /// [`CommandError::NotFound`] when the shop has no such decision, or it does not hold back any more.
+    /// [`CommandError::NotFound`] when the shop has no such decision.
     pub async fn confirm_held(&self, shop: ShopId, decision: DecisionId) -> Result<Settled, CommandError> {
         let (preferences, services) = (self.store.preferences(shop).await?, self.services(shop).await?);
         let mut unit = self.store.unit(shop).await?;
-        let (order, held) = unit.held_decision(decision).await?.ok_or(CommandError::NotFound)?;
+        let Some((order, held)) = unit.held_decision(decision).await? else { return already(unit, decision).await };
         let files = unit.order_files(&[order]).await?;
         let file = files.first().ok_or(CommandError::NotFound)?;
         let decided = decide_held(file, &preferences, &services, &held);
@@ -45,12 +48,13 @@ impl Engine {
     /// Closes what was held back without doing it.
     ///
     /// # Errors
-    /// [`CommandError::NotFound`] when the shop has no such decision, or it does not hold back any more.
-    pub async fn discard_held(&self, shop: ShopId, decision: DecisionId) -> Result<(), CommandError> {
+    /// [`CommandError::NotFound`] when the shop has no such decision.
+    pub async fn discard_held(&self, shop: ShopId, decision: DecisionId) -> Result<Settled, CommandError> {
         let mut unit = self.store.unit(shop).await?;
-        let (order, held) = unit.held_decision(decision).await?.ok_or(CommandError::NotFound)?;
+        let Some((order, held)) = unit.held_decision(decision).await? else { return already(unit, decision).await };
         unit.record_decisions(order, &[close_held(&held, Why::Discarded)], self.clock.now()).await?;
-        Ok(unit.commit().await?)
+        unit.commit().await?;
+        Ok(Settled::NotDone(Why::Discarded))
     }
 
     /// Does what reading old scans again held back, oldest first, at most `most` of it. Returns how many were settled.
@@ -60,13 +64,15 @@ impl Engine {
     pub async fn confirm_read_again(&self, shop: ShopId, most: u32) -> Result<u64, CommandError> {
         let mut settled = 0;
         for decision in self.store.held_because(shop, Why::ReadAgain, most).await? {
-            match self.confirm_held(shop, decision).await {
-                Ok(_) => settled += 1,
-                // A newer decision has taken its place.
-                Err(CommandError::NotFound) => {}
-                Err(error) => return Err(error),
+            match self.confirm_held(shop, decision).await? {
+                Settled::Done | Settled::NotDone(_) => settled += 1,
+                Settled::StillHeld(_) | Settled::Already => {}
             }
         }
         Ok(settled)
     }
+}
+
+async fn already(mut unit: Unit, decision: DecisionId) -> Result<Settled, CommandError> {
+    unit.has_decision(decision).await?.then_some(Settled::Already).ok_or(CommandError::NotFound)
 }

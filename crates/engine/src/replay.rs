@@ -9,8 +9,8 @@ use std::time::Duration;
 use couriers::Codes;
 use store::{CodeQuery, CodedLabel, ReplayState};
 use tracking::{
-    Decision, LabelId, NextAsk, OrderFile, OrderId, Preferences, Services, ShopId, Standing, TrackingNo, Why,
-    decide, hold_back, next_ask,
+    Decision, LabelId, NextAsk, OrderFile, OrderId, Preferences, Services, ShopId, Standing, TrackingNo, Why, decide,
+    hold_back, next_ask,
 };
 
 use crate::engine::{Engine, EngineError};
@@ -188,10 +188,8 @@ impl Engine {
     pub async fn replay_progress(&self, shop: ShopId) -> Result<Option<ReplayProgress>, EngineError> {
         let silent_since = self.clock.now().checked_sub(self.clock.stretch(SILENCE)).unwrap_or_default();
         let state = self.store.replay(shop).await?;
-        Ok(state.map(|state| ReplayProgress {
-            broke_off: state.ended_at.is_none() && state.told_at < silent_since,
-            state,
-        }))
+        Ok(state
+            .map(|state| ReplayProgress { broke_off: state.ended_at.is_none() && state.told_at < silent_since, state }))
     }
 }
 

@@ -92,8 +92,7 @@ impl Store {
     ) -> Result<Vec<CodedLabel>, StoreError> {
         type Row = (i64, i64, At, String, String, At);
         const DOING: &str = "listing labels to be read again";
-        const IDS: Sql =
-            Sql::both(concat!("SELECT DISTINCT l.id ", coded!(), " AND l.id > $5 ORDER BY l.id LIMIT $6"));
+        const IDS: Sql = Sql::both(concat!("SELECT DISTINCT l.id ", coded!(), " AND l.id > $5 ORDER BY l.id LIMIT $6"));
         const SCANS: Sql = Sql {
             sqlite: concat!(
                 "SELECT l.id, l.order_id, s.at, s.code, s.detail, s.seen_at ",
@@ -205,8 +204,8 @@ impl Store {
              WHERE shop_id = $1",
         );
         let row = one!(self.read(DOING).await?.link(), Row, SELECT, shop.0).doing(DOING)?;
-        let state = |(courier, code, detail, labels, read, changed, held, began_at, told_at, ended_at): Row| {
-            ReplayState {
+        let state =
+            |(courier, code, detail, labels, read, changed, held, began_at, told_at, ended_at): Row| ReplayState {
                 query: CodeQuery { courier, code, detail },
                 labels: count(labels),
                 read: count(read),
@@ -215,8 +214,7 @@ impl Store {
                 began_at: began_at.0,
                 told_at: told_at.0,
                 ended_at: ended_at.map(|at| at.0),
-            }
-        };
+            };
         Ok(row.map(state))
     }
 }

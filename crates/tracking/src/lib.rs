@@ -22,7 +22,8 @@ mod words;
 
 pub use code_mapping::CodeMapping;
 pub use decide::{
-    Decision, Effect, Held, Restraint, Target, Trigger, Verdict, Why, close_held, decide, decide_held, hold_back, restrain,
+    Decision, Effect, Held, Restraint, Target, Trigger, Verdict, Why, close_held, decide, decide_held, hold_back,
+    restrain,
 };
 pub use delivery_event::{DeliveryEvent, EventStatus, combined_events};
 pub use ids::{AccountId, DecisionId, EffectId, FulfillmentId, LabelId, OrderId, ShopId, UserId};

@@ -49,7 +49,14 @@ pub(super) fn reread(
     let timeline = fold_label(label.label.direction, &mut label.scans, &label.says, unknown);
     let before = std::mem::replace(&mut label.timeline, timeline);
     let triggers = Trigger::between(coded.label, &before, &label.timeline);
-    Some(Reread { label: coded.label, number: label.label.number.clone(), scans: changed, before, triggers, unreadable })
+    Some(Reread {
+        label: coded.label,
+        number: label.label.number.clone(),
+        scans: changed,
+        before,
+        triggers,
+        unreadable,
+    })
 }
 
 /// The scan as its kept answer tells it, else by its code alone; then as people said. `None` when none of them says

@@ -35,6 +35,16 @@ impl Unit {
         }))
     }
 
+    /// Whether the shop has such a decision, held or not.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_decision(&mut self, id: DecisionId) -> Result<bool, StoreError> {
+        const SELECT: Sql = Sql::both("SELECT id FROM decision WHERE shop_id = $1 AND id = $2");
+        let shop = self.shop.0;
+        Ok(one!(self.link(), (i64,), SELECT, shop, id.0).doing("looking a decision up")?.is_some())
+    }
+
     /// What keeps an order's decisions back: the newest ones under each switch that wait for a person because old
     /// scans were read again, or that a person discarded. Under *fulfillment status* each label has its own.
     ///

@@ -87,7 +87,8 @@ impl Store {
              WHERE shop_id = $1 AND account_id = $2 AND id > $3 ORDER BY id LIMIT $4",
         );
         let mut reading = self.read(DOING).await?;
-        let rows = all!(reading.link(), PayloadRow, SELECT, shop.0, account.0, after.0, i64::from(limit)).doing(DOING)?;
+        let rows =
+            all!(reading.link(), PayloadRow, SELECT, shop.0, account.0, after.0, i64::from(limit)).doing(DOING)?;
         rows.into_iter().map(kept_payload).collect()
     }
 }

@@ -52,12 +52,7 @@ pub fn restrain(decisions: Vec<Decision>, restraints: &[Restraint]) -> Vec<Decis
 ///
 /// The decision's key is that of the held one, so that a second word changes nothing. `None`: there is nothing to
 /// decide any more. A verdict of [`Verdict::Hold`] names what is still missing.
-pub fn decide_held(
-    file: &OrderFile,
-    preferences: &Preferences,
-    services: &Services,
-    held: &Held,
-) -> Option<Decision> {
+pub fn decide_held(file: &OrderFile, preferences: &Preferences, services: &Services, held: &Held) -> Option<Decision> {
     let case = Case { file, preferences, services, is_confirmed: true };
     let is_it = |one: &Decision| one.preference == held.preference;
     let mut found: Vec<Decision> = decide_case(&case, &triggers(file, held)).into_iter().filter(is_it).collect();
@@ -91,12 +86,12 @@ fn settled_key(held: &Held) -> String {
 /// The change that the held decision was about, when it is still one; else where the order stands.
 fn triggers(file: &OrderFile, held: &Held) -> Vec<Trigger> {
     let label = held.label.and_then(|id| file.label(id));
-    let changes = label.into_iter().flat_map(|label| &label.timeline.changes);
+    let mut changes = label.into_iter().flat_map(|label| &label.timeline.changes);
     let is_mail = matches!(held.preference, Preference::MailRejected | Preference::MailNotFound);
     let is_it = |change: &&crate::Change| {
         is_mail || (Some(change.at) == held.about_at && Some(change.to.status) == held.status)
     };
-    let change = changes.filter(is_it).next_back();
+    let change = changes.rfind(is_it);
     match (held.label, change) {
         (Some(label), Some(change)) => vec![Trigger::Change { label, change: change.clone() }],
         (Some(label), None) => vec![Trigger::OrderChanged, Trigger::Restated { label }],
@@ -108,13 +103,7 @@ fn held(decision: Decision) -> Decision {
     if decision.verdict != Verdict::Act {
         return decision;
     }
-    Decision {
-        verdict: Verdict::Hold,
-        why: Why::ReadAgain,
-        dispatched_at: None,
-        effects: Vec::new(),
-        ..decision
-    }
+    Decision { verdict: Verdict::Hold, why: Why::ReadAgain, dispatched_at: None, effects: Vec::new(), ..decision }
 }
 
 fn restrained(mut decision: Decision, restraints: &[Restraint]) -> Option<Decision> {

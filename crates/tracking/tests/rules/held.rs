@@ -69,8 +69,7 @@ fn a_confirmed_decision_does_what_it_would_have_done(
 #[test]
 fn a_confirmed_mail_is_about_its_own_occurrence_alone() {
     let file = cod_order([label(1, days(&[OutForDelivery, CustomerNotFound, OutForDelivery, CustomerNotFound]))]);
-    let mails: Vec<_> =
-        decided(&file).into_iter().filter(|one| one.preference == Preference::MailNotFound).collect();
+    let mails: Vec<_> = decided(&file).into_iter().filter(|one| one.preference == Preference::MailNotFound).collect();
     assert_eq!(mails.len(), 2);
     let first = decide_held(&file, &all_on(), &services(), &held_as(&mails[0])).unwrap();
     assert_eq!(first.effects, mails[0].effects);
@@ -81,7 +80,10 @@ fn a_word_about_the_past_wins_over_the_switchs_own_instant() {
     let file = delivered();
     let late = all_on_since(at("20 10:00"));
     let held = held(&file, Preference::FinancialStatus);
-    assert_eq!(last(&decide(&file, &late, &services(), &all_changes(&file)), held.preference).unwrap().0, Verdict::Hold);
+    assert_eq!(
+        last(&decide(&file, &late, &services(), &all_changes(&file)), held.preference).unwrap().0,
+        Verdict::Hold
+    );
     assert_eq!(decide_held(&file, &late, &services(), &held).unwrap().verdict, Verdict::Act);
 }
 
@@ -102,9 +104,7 @@ fn what_became_so_meanwhile_wins_over_the_word() {
     let mut paid = delivered();
     paid.order.outstanding = money("0");
     let grown = cod_order([label(1, days(&[PickedUp, OutForDelivery, Delivered])), label(2, days(&[InTransit]))]);
-    for (file, why) in
-        [(cancelled, Why::OrderCancelled), (paid, Why::NothingOpen), (grown, Why::OtherParcelOnItsWay)]
-    {
+    for (file, why) in [(cancelled, Why::OrderCancelled), (paid, Why::NothingOpen), (grown, Why::OtherParcelOnItsWay)] {
         let now = decide_held(&file, &all_on(), &services(), &held).unwrap();
         assert_eq!((now.verdict, now.why, now.effects.len()), (Verdict::No, why, 0));
     }

@@ -182,7 +182,11 @@ async fn print_list(list: &List, store: &Store) -> anyhow::Result<()> {
     for shop in shops(store, list.shop.as_deref()).await? {
         for code in store.unmapped_codes(shop).await?.iter().filter(|one| wanted(&one.courier)) {
             let (seen, text, last) = (code.seen, &code.text, code.last_at);
-            println!("  shop {shop}: {} {} seen {seen} times, last {last}: {text}", code.courier, named(&code.code, &code.detail));
+            println!(
+                "  shop {shop}: {} {} seen {seen} times, last {last}: {text}",
+                code.courier,
+                named(&code.code, &code.detail)
+            );
         }
     }
     Ok(())
@@ -209,16 +213,16 @@ async fn take_back(code: &Code, engine: &Engine, store: &Store) -> anyhow::Resul
         let whose = shop.map_or_else(|| "all shops".to_owned(), |shop| format!("shop {shop}"));
         anyhow::bail!("nothing was said about {courier} {} for {whose}: see `waybill codes list`", named(code, detail));
     }
-    println!("{courier} {} is read by the built-in table again. For older scans: waybill codes replay {courier} --code {code}", named(code, detail));
+    println!(
+        "{courier} {} is read by the built-in table again. For older scans: waybill codes replay {courier} --code {code}",
+        named(code, detail)
+    );
     Ok(())
 }
 
 async fn read_again(replay: &Replay, engine: &Engine, shop: ShopId) -> anyhow::Result<()> {
-    let query = CodeQuery {
-        courier: replay.courier.to_owned(),
-        code: replay.code.clone(),
-        detail: replay.detail.clone(),
-    };
+    let query =
+        CodeQuery { courier: replay.courier.to_owned(), code: replay.code.clone(), detail: replay.detail.clone() };
     if replay.apply {
         let bar = ProgressBar::new(0);
         bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} labels read, {elapsed}")?);
@@ -252,7 +256,10 @@ async fn print_preview(engine: &Engine, shop: ShopId, query: &CodeQuery) -> anyh
     while let Some(from) = after {
         let preview = engine.preview_replay(shop, query, from, LISTED).await?;
         for change in &preview.changes {
-            println!("{:<10} {:<22} {} -> {}", change.order_name, change.number, change.before.status, change.after.status);
+            println!(
+                "{:<10} {:<22} {} -> {}",
+                change.order_name, change.number, change.before.status, change.after.status
+            );
             for decision in change.decisions.iter().filter(|one| one.verdict == Verdict::Act) {
                 println!("{:<10} would act: {}", "", decision.preference);
             }

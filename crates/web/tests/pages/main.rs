@@ -12,6 +12,7 @@
 mod sample_shop;
 
 mod account;
+mod codes;
 mod desk;
 mod in_browser;
 mod orders;
