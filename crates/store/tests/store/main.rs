@@ -10,6 +10,7 @@
 
 mod accounts;
 mod answers;
+mod codes;
 mod decisions;
 mod held_decisions;
 mod isolation;
