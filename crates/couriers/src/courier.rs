@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tracking::{CourierSays, Scan, TrackingNo, UnknownCode};
 
-use crate::{Account, CallError, CredentialField, Token};
+use crate::{Account, CallError, CredentialField, Feed, Token};
 
 /// A request, ready to be sent. Headers with secrets are marked as sensitive.
 pub type Call = http::Request<Vec<u8>>;
@@ -49,6 +49,11 @@ pub trait Courier: Send + Sync {
     /// When the whole call failed; what is wrong with one number stands in the [`Reading`].
     fn read(&self, asked: &[Asked], answer: &Answer) -> Result<Reading, CallError>;
 
+    /// Its feed of changes, where it has one.
+    fn feed(&self) -> Option<&'static dyn Feed> {
+        None
+    }
+
     /// Reads the body of a recorded answer whose question is not known; numbers are those that it names.
     ///
     /// # Errors
@@ -63,6 +68,12 @@ pub trait Courier: Send + Sync {
 
     /// Whether a number's form alone tells that it is this courier's: for a label whose courier nobody named.
     fn recognises(&self, number: &TrackingNo) -> bool;
+
+    /// Whether a number has a form that this courier's labels are known to have, also where others' have it too.
+    /// Together with the shop's accounts it tells a courier, or which couriers to choose from.
+    fn may_be(&self, number: &TrackingNo) -> bool {
+        self.recognises(number)
+    }
 
     /// The courier's own page for customers.
     fn customer_page(&self, number: &TrackingNo) -> String;
@@ -97,6 +108,7 @@ impl Reading {
 
 /// What a call told about one number.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "nearly each one is a parcel")]
 pub enum Told {
     /// Its scans, maybe none.
     Parcel(Parcel),
@@ -117,8 +129,18 @@ pub struct Parcel {
     pub says: CourierSays,
     /// What could not be read of it: a scan without a time, for example.
     pub problems: Vec<String>,
+    /// Its scans are all here, and [`Asked::form`] one higher tells more facts beside them: it is asked for them too.
+    pub has_more: bool,
     /// Among [`Reading::others`]: the number asked for whose shipment this is a further piece of.
     pub piece_of: Option<TrackingNo>,
+}
+
+impl Parcel {
+    /// This parcel with the facts that the answer in the next form has beside it.
+    #[must_use]
+    pub fn with_more(self, more: &Self) -> Self {
+        Self { says: self.says.told_after(&more.says), has_more: more.has_more, ..self }
+    }
 }
 
 /// What a recorded answer tells about one number.
@@ -154,6 +176,13 @@ pub enum LabelError {
         /// What was expected and what came.
         what: String,
     },
+}
+
+impl LabelError {
+    /// A number's form is right, or the label's number is malformed.
+    pub(crate) fn unless(fits: bool, expected: &'static str) -> Result<(), Self> {
+        if fits { Ok(()) } else { Err(Self::Malformed { expected }) }
+    }
 }
 
 impl LabelError {

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod chance;
+mod choosing;
 mod clock;
 pub mod codes;
 pub mod commands;
@@ -11,6 +12,7 @@ mod engine;
 mod held;
 mod in_hand;
 mod labels;
+mod listing;
 pub mod mail;
 mod refresh;
 mod replay;
@@ -21,6 +23,7 @@ mod wire;
 mod work;
 
 pub use chance::Chance;
+pub use choosing::Choice;
 pub use clock::Clock;
 pub use couriers_known::{KnownCourier, courier_name, customer_page, known_couriers, unknown_code};
 pub use engine::{Engine, EngineError, Settings};

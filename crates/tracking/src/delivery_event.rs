@@ -4,7 +4,7 @@ use crate::words::words;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{Change, FulfillmentId, LabelFile, LabelId, OrderFile, Reason, Standing, Status};
+use crate::{Change, FulfillmentId, LabelFile, LabelId, OrderFile, Reason, Standing, Status, When};
 
 words! {
     /// The delivery states that Shopify has words for (`FulfillmentEventStatus`, Admin API 2026-10).
@@ -46,6 +46,11 @@ impl EventStatus {
             Self::Delivered => 8,
         }
     }
+
+    /// A parcel that stands there is still to be brought.
+    fn is_before_delivery(self) -> bool {
+        self.progress() <= Self::AttemptedDelivery.progress()
+    }
 }
 
 impl Status {
@@ -83,6 +88,9 @@ pub struct DeliveryEvent {
     pub happened_at: Timestamp,
     /// The place of that parcel's scan.
     pub place: Option<String>,
+    /// When that parcel is expected, as known when the event was made; told while it is on its way only.
+    #[serde(default)]
+    pub expected: Option<When>,
 }
 
 /// Where one parcel stands for Shopify, and the change that says so.
@@ -91,6 +99,7 @@ struct Stand<'a> {
     label: LabelId,
     status: EventStatus,
     change: &'a Change,
+    expected: Option<When>,
 }
 
 /// All events that a fulfillment's labels give, oldest first, whatever was told before. None while one of its parcels
@@ -102,7 +111,8 @@ pub fn combined_events(fulfillment: FulfillmentId, file: &OrderFile) -> Vec<Deli
     for (index, label) in labels.iter().enumerate() {
         steps.extend(label.timeline.changes.iter().filter_map(|change| {
             let status = change.to.status.event_status()?;
-            Some((index, Stand { label: label.label.id, status, change }))
+            let expected = label.expected().map(|expected| expected.when).filter(|_| status.is_before_delivery());
+            Some((index, Stand { label: label.label.id, status, change, expected }))
         }));
     }
     steps.sort_by_key(|(_, stand)| stand.change.at);
@@ -157,6 +167,7 @@ fn event(fulfillment: FulfillmentId, speaker: Stand<'_>, happened_at: Timestamp)
         reason,
         happened_at,
         place: speaker.change.place.clone(),
+        expected: speaker.expected,
     }
 }
 

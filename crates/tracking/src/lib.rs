@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod code_mapping;
+mod courier_match;
+mod courier_says;
 mod decide;
 mod delivery_event;
 mod ids;
@@ -21,6 +23,8 @@ mod way_back;
 mod words;
 
 pub use code_mapping::CodeMapping;
+pub use courier_match::MatchReason;
+pub use courier_says::{Attempts, CashTold, CourierSays, Expected, ExpectedBy, PickUpPoint, When, initials};
 pub use decide::{
     Decision, Effect, Held, Restraint, Target, Trigger, Verdict, Why, close_held, decide, decide_held, hold_back,
     restrain,
@@ -37,8 +41,8 @@ pub use preference::{AskTimes, Preference, Preferences, Switch};
 pub use reason::{ActsNext, Reason};
 pub use scan::{Cash, Heading, Meaning, Scan, ScanKey, Standing, ZoneSource};
 pub use schedule::{AskReason, NextAsk, next_ask};
-pub use search::{search_forms, search_number};
+pub use search::{plain_letter, search_forms, search_number};
 pub use status::Status;
-pub use timeline::{Alert, AlertKind, Change, CourierSays, Timeline, UnknownCode, fold, fold_label};
+pub use timeline::{Alert, AlertKind, Change, Timeline, UnknownCode, fold, fold_label};
 pub use way_back::{NewLabel, guess_direction, is_stuck, return_label, way_back_arrived_at};
 pub use words::UnknownWord;

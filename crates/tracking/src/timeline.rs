@@ -12,28 +12,6 @@ use crate::{Heading, ScanKey, Standing, Status};
 pub(crate) use fold::moves;
 pub use fold::{fold, fold_label};
 
-/// What a courier says about a parcel beside its scans.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct CourierSays {
-    /// The courier knows the label, also when there is no scan.
-    pub registered: bool,
-    /// A flag says cancelled.
-    pub cancelled: bool,
-    /// A flag says delivered. Only a hint: it does not say to whom.
-    pub delivered: bool,
-    /// Visits so far, where the courier counts them.
-    pub attempts: Option<u32>,
-    /// Who took it.
-    pub signer: Option<String>,
-    /// The number under which it comes back or went on.
-    pub return_number: Option<String>,
-    /// The number under which it goes on to another address.
-    pub redirect_number: Option<String>,
-    /// When the parcel arrived at the sender under `return_number`: known from the label of that number.
-    pub way_back_arrived_at: Option<Timestamp>,
-}
-
 /// What a code that nobody has mapped does to the status shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnknownCode {

@@ -25,6 +25,7 @@ mod secret;
 mod serve;
 mod sign_in;
 mod status_page;
+mod told_facts;
 mod webhook;
 
 pub use app::{App, Settings};

@@ -8,10 +8,10 @@ use store::{
     Plan,
 };
 use tracking::{
-    ActsNext, AlertKind, AskReason, CourierSays, Customer, DecisionId, DeliveryEvent, Direction, Effect, EffectId,
-    EventStatus, FinancialStatus, FulfillmentId, Label, LabelFile, LabelId, Meaning, Money, NextAsk, Order, OrderFile,
-    OrderId, Preference, Reason, Scan, ShopId, Standing, Status, TrackingNo, UnknownCode, UserId, Verdict, Why,
-    ZoneSource, fold,
+    ActsNext, AlertKind, AskReason, CashTold, CourierSays, Customer, DecisionId, DeliveryEvent, Direction, Effect,
+    EffectId, EventStatus, Expected, ExpectedBy, FinancialStatus, FulfillmentId, Label, LabelFile, LabelId, Meaning,
+    Money, NextAsk, Order, OrderFile, OrderId, PickUpPoint, Preference, Reason, Scan, ShopId, Standing, Status,
+    TrackingNo, UnknownCode, UserId, Verdict, When, Why, ZoneSource, fold,
 };
 
 use crate::language::Language;
@@ -85,6 +85,7 @@ pub(crate) fn label(id: i64, scans: Vec<Scan>) -> LabelFile {
             direction: Direction::Outbound,
             created_at: ago(72),
             cancelled_at: None,
+            company: None,
         },
         scans,
         timeline,
@@ -104,6 +105,7 @@ pub(crate) fn meta(id: i64) -> LabelMeta {
         last_error: None,
         account: Some(store::AccountState::Active),
         account_name: Some("Cont".to_owned()),
+        found: store::LabelMatch::default(),
     }
 }
 
@@ -192,7 +194,50 @@ pub(crate) fn details() -> Vec<OrderDetail> {
         never,
         unclear,
         detail("Ana Exemplu", (1..=200).map(|id| label(id, journey())).collect()),
+        told(),
     ]
+}
+
+/// Parcels about which couriers told all that they can: on its way, waiting, delivered, coming back, late, a return,
+/// and one whose courier means no good.
+fn told() -> OrderDetail {
+    let day = |day: i8| When::Day(jiff::civil::date(2026, 11, day));
+    let mut on_its_way = label(1, journey());
+    let (from, to) = (now() + SignedDuration::from_hours(22), now() + SignedDuration::from_hours(24));
+    on_its_way.says.expected = Some(Expected { when: When::Between(from, to), by: ExpectedBy::Estimate });
+    on_its_way.says.redirect_number = Some("1ONB000900001".to_owned());
+    let mut waiting =
+        label(2, vec![scan(30, Status::OutForDelivery, "In livrare"), scan(3, Status::ReadyForPickup, "In locker")]);
+    waiting.says.point = Some(PickUpPoint {
+        name: Some("easybox Exemplu".to_owned()),
+        address: Some("Str. Exemplu 1, Cluj-Napoca".to_owned()),
+        code: Some("4321".to_owned()),
+        page: Some("https://courier.invalid/point/4321".to_owned()),
+    });
+    waiting.says.pick_up_until = Some(day(26));
+    waiting.says.attempts = Some(2);
+    waiting.says.expected = Some(Expected { when: day(22), by: ExpectedBy::Promise });
+    let mut delivered =
+        label(3, vec![scan(30, Status::OutForDelivery, "In livrare"), scan(3, Status::Delivered, "Livrat")]);
+    delivered.says.signer = Some("Vecina Semnatara".to_owned());
+    delivered.says.proof_link = Some("https://courier.invalid/pod/3".to_owned());
+    delivered.says.collected = Some(CashTold { amount: Some(money("149.90")), when: Some(When::At(ago(3))) });
+    delivered.says.remitted = Some(CashTold { amount: None, when: Some(day(25)) });
+    let mut refused = label(4, vec![scan(3, Status::Rejected, "Refuzat")]);
+    refused.says.return_number = Some("1ONB000900004".to_owned());
+    let mut late = label(5, vec![scan(60, Status::InTransit, "In tranzit")]);
+    late.says.expected = Some(Expected { when: day(20), by: ExpectedBy::Promise });
+    let mut back = label(6, vec![scan(3, Status::InTransit, "In tranzit")]);
+    back.label.direction = Direction::Return;
+    back.says.expected = Some(Expected { when: day(25), by: ExpectedBy::Promise });
+    let mut evil = label(7, vec![scan(3, Status::ReadyForPickup, "In locker")]);
+    evil.says.point = Some(PickUpPoint {
+        name: Some(EVIL.to_owned()),
+        page: Some("javascript:alert(1)".to_owned()),
+        ..PickUpPoint::default()
+    });
+    evil.says.proof_link = Some(EVIL.to_owned());
+    detail("Ana Exemplu", vec![on_its_way, waiting, delivered, refused, late, back, evil])
 }
 
 fn with_history(mut detail: OrderDetail) -> OrderDetail {
@@ -220,6 +265,7 @@ fn with_history(mut detail: OrderDetail) -> OrderDetail {
         reason: None,
         happened_at: ago(3),
         place: None,
+        expected: None,
     };
     let states = [EffectState::Done, EffectState::Waiting, EffectState::InHand, EffectState::Parked];
     detail.effects = states

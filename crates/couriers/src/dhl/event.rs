@@ -79,11 +79,19 @@ impl Reader {
         }
     }
 
+    /// The zone of a place, else of the courier.
+    pub(super) fn zone_of(&self, location: Value) -> TimeZone {
+        self.zone_in(&address(location))
+    }
+
+    fn zone_in(&self, address: &Address) -> TimeZone {
+        country_zone::of(address.country_code.as_str()).unwrap_or_else(|| self.zone.clone())
+    }
+
     fn scan(&self, event: Event) -> Result<Scan, String> {
         let code = event.code();
-        let location: Location = json::object(event.location).unwrap_or_default();
-        let address: Address = json::object(location.address).unwrap_or_default();
-        let zone = country_zone::of(address.country_code.as_str()).unwrap_or_else(|| self.zone.clone());
+        let address = address(event.location);
+        let zone = self.zone_in(&address);
         let date = event.timestamp.as_str().unwrap_or_default();
         let (at, zone) = times::read(date, &zone).ok_or_else(|| {
             let date: String = date.chars().take(40).collect();
@@ -107,6 +115,11 @@ impl Reader {
             meaning,
         })
     }
+}
+
+fn address(location: Value) -> Address {
+    let location: Location = json::object(location).unwrap_or_default();
+    json::object(location.address).unwrap_or_default()
 }
 
 impl Event {

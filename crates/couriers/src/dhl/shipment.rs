@@ -1,12 +1,13 @@
 //! The shipments of DHL's answer.
 
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde_json::Value;
-use tracking::CourierSays;
+use tracking::{CourierSays, Expected, ExpectedBy};
 
 use super::event::Reader;
 use crate::json::Text;
-use crate::{Parcel, json, signer, times};
+use crate::{Parcel, facts, json, signer, times};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -14,7 +15,17 @@ struct Shipment {
     id: Text,
     status: Value,
     events: Value,
+    estimated_time_of_delivery: Text,
+    estimated_delivery_time_frame: Value,
+    destination: Value,
     details: Value,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Frame {
+    estimated_from: Text,
+    estimated_through: Text,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -26,9 +37,11 @@ struct Details {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, rename_all = "camelCase")]
 struct Proof {
     signed: Value,
+    document_url: Text,
+    signature_url: Text,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -86,14 +99,21 @@ fn known(reader: &Reader, shipment: Shipment) -> Known {
     let number = shipment.id.0.unwrap_or_default();
     let says = CourierSays { registered: true, ..CourierSays::default() };
     let mut parcel = Parcel { number: number.clone(), says, ..Parcel::default() };
+    // A time without a zone is the clock's at the destination.
+    let zone = reader.zone_of(shipment.destination);
     let history = match shipment.events {
         Value::Array(list) => list,
         _ => Vec::new(),
     };
     reader.add_all(&mut parcel, history, shipment.status);
     times::oldest_first(&mut parcel.scans);
+    parcel.says.expected =
+        expected(&shipment.estimated_time_of_delivery, shipment.estimated_delivery_time_frame, &zone);
     if signer::is_recipients(&parcel.scans) {
-        parcel.says.signer = name(details.proof_of_delivery);
+        let proof: Proof = json::object(details.proof_of_delivery).unwrap_or_default();
+        let links = [&proof.document_url, &proof.signature_url];
+        parcel.says.proof_link = links.into_iter().find_map(|link| facts::link(link.as_str()));
+        parcel.says.signer = name(proof.signed);
     }
     let mut aliases = vec![number];
     aliases.extend(json::entries(details.piece_ids).into_iter().filter_map(|piece| Text::from(piece).0));
@@ -110,8 +130,16 @@ fn references(value: Value) -> Vec<String> {
     list.into_iter().filter_map(json::object::<Reference>).filter_map(|reference| reference.number.0).collect()
 }
 
-fn name(proof: Value) -> Option<String> {
-    let signed: Signed = json::object(json::object::<Proof>(proof)?.signed)?;
+/// The time frame, which is finer than the one time beside it.
+fn expected(time: &Text, frame: Value, zone: &TimeZone) -> Option<Expected> {
+    let frame: Frame = json::object(frame).unwrap_or_default();
+    let framed = facts::frame(frame.estimated_from.as_str(), frame.estimated_through.as_str(), zone);
+    let when = framed.or_else(|| facts::when(time.as_str(), zone))?;
+    Some(Expected { when, by: ExpectedBy::Estimate })
+}
+
+fn name(signed: Value) -> Option<String> {
+    let signed: Signed = json::object(signed)?;
     let parts: Vec<String> = [signed.given_name.0, signed.family_name.0].into_iter().flatten().collect();
     signed.name.0.or_else(|| (!parts.is_empty()).then(|| parts.join(" ")))
 }

@@ -1,5 +1,6 @@
 //! DPD Romania and Speedy (Bulgaria): one API on two hosts. See `README.md` beside this file for its quirks.
 
+mod additional;
 mod failure;
 mod operation;
 mod parcels;

@@ -3,12 +3,13 @@
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde_json::Value;
-use tracking::Scan;
+use tracking::{Expected, PickUpPoint, Scan};
 
+use super::additional;
 use super::failure::is_too_fast;
 use crate::json::Text;
 use crate::status_table::StatusTable;
-use crate::{json, times};
+use crate::{facts, json, times};
 
 /// Operations with a meaning beyond the table.
 pub(super) const DELIVERED: &str = "-14";
@@ -38,6 +39,9 @@ struct Wire {
     return_shipment_id: Text,
     redirect_shipment_id: Text,
     consignee: Text,
+    #[serde(rename = "podImageURL")]
+    pod_image_url: Text,
+    additional_info: Value,
 }
 
 /// A scan with what its operation tells about the parcel.
@@ -46,6 +50,9 @@ pub(super) struct Operation {
     pub(super) return_number: Option<String>,
     pub(super) redirect_number: Option<String>,
     pub(super) consignee: Option<String>,
+    pub(super) proof_link: Option<String>,
+    pub(super) expected: Option<Expected>,
+    pub(super) point: Option<PickUpPoint>,
 }
 
 /// What stands in a parcel's list.
@@ -80,9 +87,14 @@ impl Reader {
         let detail = deciding.or(reasons.first().map(String::as_str)).map(str::to_owned);
         let (meaning, heading) = self.statuses.look_up(&code, detail.as_deref());
         let text = text(&code, wire.description.0.unwrap_or_default(), comment, detail.as_deref());
+        let info = additional::read(wire.additional_info);
+        let at_a_point = AT_A_POINT.contains(&code.as_str());
         let scan = Scan { at, zone, code, detail, text, place: wire.place.0, heading, meaning };
         Ok(Operation {
             scan,
+            expected: info.expected(comment, &self.zone),
+            point: if at_a_point { info.point(comment) } else { None },
+            proof_link: facts::link(wire.pod_image_url.as_str()),
             return_number: wire.return_shipment_id.0,
             redirect_number: wire.redirect_shipment_id.0,
             consignee: wire.consignee.0,

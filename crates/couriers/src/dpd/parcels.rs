@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
-use tracking::{CourierSays, Heading, Scan};
+use tracking::{CourierSays, Expected, Heading, PickUpPoint, Scan};
 
 use super::failure::{ParcelFailure, is_failure, of_parcel};
 use super::operation::{DELIVERED, Entry, FAILED_VISIT, Operation, Reader};
@@ -24,6 +25,7 @@ struct Wire {
 }
 
 /// What an answer tells about one parcel.
+#[expect(clippy::large_enum_variant, reason = "nearly each one is a parcel")]
 enum Seen {
     Parcel(Parcel),
     /// Nothing: a limit was hit.
@@ -153,7 +155,12 @@ fn told(reader: &Reader, number: &str, operations: Vec<Operation>, problems: Vec
     let mut says = CourierSays { registered: true, ..CourierSays::default() };
     let mut scans = Vec::with_capacity(operations.len());
     let mut signer = None;
+    let mut newest = Newest::default();
     for operation in operations {
+        let at = operation.scan.at;
+        newest.expected.take(at, operation.expected);
+        newest.point.take(at, operation.point);
+        newest.proof_link.take(at, operation.proof_link);
         says.return_number = operation.return_number.filter(|other| other != number).or(says.return_number);
         says.redirect_number = operation.redirect_number.filter(|other| other != number).or(says.redirect_number);
         if operation.scan.code == DELIVERED {
@@ -164,9 +171,42 @@ fn told(reader: &Reader, number: &str, operations: Vec<Operation>, problems: Vec
     times::oldest_first(&mut scans);
     reader.stand_alone(&mut scans);
     says.attempts = u32::try_from(visits(&scans)).ok();
+    says.expected = newest.expected.value();
+    says.point = newest.point.value();
+    says.proof_link = newest.proof_link.value();
     // Who took it at the sender's is no recipient.
     says.signer = signer.filter(|_| !scans.iter().any(|scan| scan.heading == Some(Heading::Sender)));
     Parcel { number: number.to_owned(), scans, says, problems, ..Parcel::default() }
+}
+
+/// The facts that later operations tell anew. Operations come in any order.
+#[derive(Default)]
+struct Newest {
+    expected: ToldLast<Expected>,
+    point: ToldLast<PickUpPoint>,
+    proof_link: ToldLast<String>,
+}
+
+/// A fact and when it was told.
+struct ToldLast<T>(Option<(Timestamp, T)>);
+
+impl<T> Default for ToldLast<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> ToldLast<T> {
+    fn take(&mut self, at: Timestamp, told: Option<T>) {
+        let is_newer = self.0.as_ref().is_none_or(|(last, _)| at >= *last);
+        if let (Some(told), true) = (told, is_newer) {
+            self.0 = Some((at, told));
+        }
+    }
+
+    fn value(self) -> Option<T> {
+        self.0.map(|(_, value)| value)
+    }
 }
 
 /// Failed visits. What repeats their reasons is none, and the same visit told twice is one.

@@ -18,6 +18,7 @@ struct Element {
 }
 
 /// What an element tells, with the number that it names.
+#[expect(clippy::large_enum_variant, reason = "nearly each one is a parcel")]
 enum Seen {
     Parcel(Parcel),
     /// With the numbers that its message may name.

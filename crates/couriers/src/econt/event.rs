@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde_json::Value;
-use tracking::{Scan, ZoneSource};
+use tracking::{PickUpPoint, Scan, ZoneSource};
 
 use super::shipment::{Offices, Reader};
 use crate::json::{Flag, Text};
@@ -63,6 +63,17 @@ pub(super) fn scan(reader: &Reader, offices: &Offices, event: Value) -> Result<S
     let office = event.office_name_en.0.or(event.office_name.0);
     let place = office.or(event.city_name_en.0).or(event.city_name.0);
     Ok(Scan { at, zone, code, detail: event.office_code.0, text, place, heading, meaning })
+}
+
+/// The recipient's office, when an event is about it.
+pub(super) fn office(offices: &Offices, event: &Value) -> Option<PickUpPoint> {
+    let event: Event = json::object(event.clone())?;
+    if !offices.is_recipients(event.office_code.as_str()) {
+        return None;
+    }
+    let name = event.office_name_en.0.or(event.office_name.0);
+    let town = event.city_name_en.0.or(event.city_name.0);
+    offices.point(name.as_deref(), town.as_deref())
 }
 
 /// An instant as milliseconds or seconds since 1970, or as ISO text; `None` for none and for nought.

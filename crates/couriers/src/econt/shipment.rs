@@ -4,12 +4,14 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
-use tracking::{CourierSays, Heading, Meaning, Scan, Status, ZoneSource};
+use tracking::{
+    CashTold, CourierSays, Expected, ExpectedBy, Heading, Meaning, PickUpPoint, Scan, Status, When, ZoneSource,
+};
 
 use super::event::{self, RECIPIENT, instant};
 use crate::json::Text;
 use crate::status_table::StatusTable;
-use crate::{Parcel, json, times};
+use crate::{Parcel, facts, json, times};
 
 /// A short status has no time of its own: it is taken as told right after the newest event.
 const RIGHT_AFTER: SignedDuration = SignedDuration::from_millis(1);
@@ -32,9 +34,12 @@ pub(super) struct Shipment {
     receiver_delivery_type: Text,
     receiver_office_code: Text,
     cd_collected_amount: Text,
+    cd_collected_currency: Text,
     cd_collected_time: Text,
     cd_paid_amount: Text,
+    cd_paid_currency: Text,
     cd_paid_time: Text,
+    expected_delivery_date: Text,
     delivery_attempt_count: Text,
     last_processed_instruction: Text,
     next_shipments: Value,
@@ -58,6 +63,11 @@ impl Offices {
     pub(super) fn is_recipients(&self, office: Option<&str>) -> bool {
         office.is_some() && self.recipients.as_deref() == office
     }
+
+    /// The recipient's office with the name and town that an event has for it.
+    pub(super) fn point(&self, name: Option<&str>, town: Option<&str>) -> Option<PickUpPoint> {
+        facts::point(name, town, Some(self.recipients.as_deref()?))
+    }
 }
 
 impl Reader {
@@ -65,7 +75,9 @@ impl Reader {
         let number = std::mem::take(&mut shipment.shipment_number).0.unwrap_or_default();
         let offices = shipment.offices();
         let mut parcel = Parcel { number, ..Parcel::default() };
+        let mut point = offices.point(None, None);
         for told in json::entries(std::mem::take(&mut shipment.tracking_events)) {
+            point = event::office(&offices, &told).or(point);
             match event::scan(self, &offices, told) {
                 Ok(scan) => parcel.scans.push(scan),
                 Err(problem) => parcel.problems.push(problem),
@@ -78,7 +90,7 @@ impl Reader {
         let short = self.short_status(&shipment, &offices, &parcel.scans);
         let goes_back = short.as_ref().is_some_and(|short| short.heading == Some(Heading::Sender))
             || parcel.scans.iter().any(|scan| scan.heading == Some(Heading::Sender));
-        parcel.says = shipment.says(&parcel.number, goes_back, &self.zone);
+        parcel.says = CourierSays { point, ..shipment.says(&parcel.number, goes_back, &self.zone) };
         if let Some(short) = short {
             self.add_short_status(&mut parcel, &shipment, short);
         }
@@ -188,6 +200,12 @@ impl Short {
 }
 
 impl Shipment {
+    /// A day, told as its midnight on the courier's clock.
+    fn expected(&self, zone: &TimeZone) -> Option<Expected> {
+        let (at, _) = instant(&self.expected_delivery_date, zone)?;
+        Some(Expected { when: When::Day(zone.to_datetime(at).date()), by: ExpectedBy::Estimate })
+    }
+
     fn offices(&self) -> Offices {
         let to_an_office = self.receiver_delivery_type.as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("office"));
         Offices { recipients: self.receiver_office_code.0.clone().filter(|_| to_an_office) }
@@ -209,11 +227,20 @@ impl Shipment {
             registered: true,
             delivered: !goes_back && instant(&self.delivery_time, zone).is_some(),
             attempts: self.delivery_attempt_count.as_str().and_then(|text| text.parse().ok()),
+            expected: self.expected(zone),
+            collected: paid(&self.cd_collected_amount, &self.cd_collected_currency, &self.cd_collected_time, zone),
+            remitted: paid(&self.cd_paid_amount, &self.cd_paid_currency, &self.cd_paid_time, zone),
             return_number,
             redirect_number,
             ..CourierSays::default()
         }
     }
+}
+
+/// Cash with its amount: none without one, whatever the time says.
+fn paid(amount: &Text, currency: &Text, time: &Text, zone: &TimeZone) -> Option<CashTold> {
+    let at = instant(time, zone).map(|(at, _)| When::At(at));
+    facts::cash(amount, currency, at).filter(|_| is_positive(amount))
 }
 
 /// Whether a short status says what the newest event says. How far a parcel is on its way is told by both, each in

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde_json::Value;
-use tracking::{CourierSays, Heading, Scan, Status};
+use tracking::{CashTold, CourierSays, Heading, Scan, Status};
 
 use crate::json::Text;
 use crate::status_table::StatusTable;
-use crate::{Asked, LabelError, Parcel, Reading, Recorded, Told, json, times};
+use crate::{Asked, LabelError, Parcel, Reading, Recorded, Told, facts, json, times};
 
 /// What is needed to read a row.
 pub(super) struct Reader {
@@ -24,6 +24,7 @@ struct Row {
     awb_number: Text,
     return_awb_number: Text,
     redirection_awb_number: Text,
+    payment_date: Text,
     confirmation: Value,
     message: Text,
     events: Value,
@@ -152,6 +153,9 @@ impl Reader {
             parcel.number.clone_from(&number);
             parcel.says.return_number = another_number(row.return_awb_number);
             parcel.says.redirect_number = another_number(row.redirection_awb_number);
+            // The day of the transfer to the sender; how much it was, the transfers' own report tells.
+            let paid_on = facts::when(row.payment_date.as_str(), &self.zone);
+            parcel.says.remitted = paid_on.map(|when| CashTold { amount: None, when: Some(when) });
             parcel
         });
         Recorded { number, told }

@@ -9,6 +9,7 @@ use tracking::{CourierSays, Meaning, Scan, Status};
 
 use super::event::{Event, Reader, is_delivery};
 use super::failure::is_unknown_number;
+use super::promise::{self, DateAndTime};
 use crate::coded_errors::CodedError;
 use crate::json::Text;
 use crate::{Asked, LabelError, Parcel, Reading, Recorded, Told, json, signer, times};
@@ -28,6 +29,8 @@ struct TrackResult {
     date_and_times: Value,
     scan_events: Value,
     delivery_details: Value,
+    estimated_delivery_time_window: Value,
+    additional_tracking_info: Value,
     error: Value,
 }
 
@@ -44,14 +47,6 @@ struct LatestStatus {
     derived_code: Text,
     description: Text,
     scan_location: Value,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct DateAndTime {
-    #[serde(rename = "type")]
-    kind: Text,
-    date_time: Text,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -149,6 +144,9 @@ fn told(reader: &Reader, result: TrackResult, number: &str) -> Result<Parcel, La
             Err(problem) => parcel.problems.push(problem),
         }
     }
+    let expected =
+        promise::expected(result.estimated_delivery_time_window, result.date_and_times.clone(), &reader.zone);
+    let (return_number, redirect_number) = promise::other_numbers(result.additional_tracking_info, number);
     if parcel.scans.is_empty() {
         parcel.scans.extend(delivery_of(reader, &latest, result.date_and_times));
     }
@@ -157,6 +155,9 @@ fn told(reader: &Reader, result: TrackResult, number: &str) -> Result<Parcel, La
     parcel.says = CourierSays {
         registered: true,
         attempts: delivery.delivery_attempts.as_str().and_then(|text| text.parse().ok()),
+        expected,
+        return_number,
+        redirect_number,
         ..hints(reader, &latest)
     };
     if signer::is_recipients(&parcel.scans) {

@@ -16,12 +16,12 @@ use tracking::{TrackingNo, UnknownCode};
 
 use crate::http_message::request;
 use crate::{
-    Account, Answer, Asked, Call, CallError, Capabilities, Courier, CredentialField, LabelError, Pace, Profile,
+    Account, Answer, Asked, Call, CallError, Capabilities, Courier, CredentialField, LabelError, Pace, Parcel, Profile,
     Reading, Recorded, Token, Told, recorded, times,
 };
 use codes::Codes;
 use failure::Fault;
-use records::Reader;
+use records::{READY, Reader};
 use xml::Element;
 
 static CODES: LazyLock<Result<Codes, String>> = LazyLock::new(|| Codes::parse(include_str!("statuses.csv")));
@@ -48,6 +48,9 @@ static PROFILE: Profile = Profile {
     unknown_code: UnknownCode::Shows,
 };
 
+/// The methods that are asked: all records of a packet, or the one of its present state.
+const HISTORY: &str = "packetTracking";
+const PRESENT_STATE: &str = "packetStatus";
 /// The language of `statusText`. `codeText` is English whatever it is.
 const LANGUAGE: HeaderValue = HeaderValue::from_static("ro_RO");
 /// What a person is told about a number that cannot be Packeta's.
@@ -81,8 +84,8 @@ impl Courier for Packeta {
             .and_then(|one| packet_id(&one.number))
             .ok_or_else(|| CallError::Refused { message: "there is no number to ask for".to_owned(), split: false })?;
         let password = escape(account.credential("api_password").trim());
-        let body =
-            format!("<packetTracking><apiPassword>{password}</apiPassword><packetId>{id}</packetId></packetTracking>");
+        let method = if asked.first().is_some_and(|one| one.form > 0) { PRESENT_STATE } else { HISTORY };
+        let body = format!("<{method}><apiPassword>{password}</apiPassword><packetId>{id}</packetId></{method}>");
         let mut call = request(account, Method::POST, "/api/rest", &[], None)?;
         let headers = call.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/xml; charset=utf-8"));
@@ -103,7 +106,11 @@ impl Courier for Packeta {
             },
             None => {
                 let number = asked.first().map_or("", |one| one.number.as_str());
-                Told::Parcel(reader()?.parcel(checked(&root)?, number))
+                let is_history = asked.first().is_some_and(|one| one.form == 0);
+                let parcel = reader()?.parcel(checked(&root)?, number);
+                // Until when a packet waits, only its present state tells.
+                let has_more = is_history && parcel.scans.last().is_some_and(|scan| scan.code == READY);
+                Told::Parcel(Parcel { has_more, ..parcel })
             }
         };
         if let Some(place) = told.first_mut() {
@@ -140,7 +147,11 @@ impl Courier for Packeta {
 
     /// The printed barcode. Without its `Z` it is ten digits like many others.
     fn recognises(&self, number: &TrackingNo) -> bool {
-        number.as_str().starts_with('Z') && packet_id(number).is_some_and(|id| id.len() == 10)
+        number.as_str().starts_with('Z') && self.may_be(number)
+    }
+
+    fn may_be(&self, number: &TrackingNo) -> bool {
+        packet_id(number).is_some_and(|id| id.len() == 10)
     }
 
     fn customer_page(&self, number: &TrackingNo) -> String {

@@ -1,14 +1,16 @@
 //! Packeta's records: the history of a packet, its present state, or what a partner carrier says.
 
 use jiff::tz::TimeZone;
-use tracking::{CourierSays, Heading, Meaning, Scan, Standing, Status};
+use tracking::{CourierSays, Heading, Meaning, PickUpPoint, Scan, Standing, Status};
 
 use super::codes::Codes;
 use super::xml::Element;
-use crate::{Parcel, times};
+use crate::{Parcel, facts, times};
 
 /// The code of a packet that a depot took in.
 const ARRIVED: &str = "2";
+/// The code of a packet that waits at its point.
+pub(super) const READY: &str = "5";
 
 /// What is needed to read a record.
 pub(super) struct Reader {
@@ -45,7 +47,10 @@ impl Reader {
         let says = CourierSays { registered, ..CourierSays::default() };
         let mut parcel = Parcel { number: number.to_owned(), says, ..Parcel::default() };
         let is_history = !records.iter().any(|record| record.child("isReturning").is_some());
+        parcel.says.pick_up_until =
+            records.iter().find_map(|record| facts::when(record.field("storedUntil"), &self.zone));
         for record in records {
+            parcel.says.point = point(record).or(parcel.says.point);
             match self.scan(record) {
                 Ok((scan, problem)) => {
                     parcel.scans.push(scan);
@@ -91,6 +96,13 @@ impl Reader {
         };
         Ok((scan, read.problem))
     }
+}
+
+/// The point where a packet waits. Only its number is told.
+fn point(record: &Element) -> Option<PickUpPoint> {
+    let waits = record.field("statusCode") == Some(READY) && !is_partners(record);
+    let code = record.field("branchId").filter(|id| waits && id.bytes().any(|digit| digit != b'0'))?;
+    facts::point(None, None, Some(code))
 }
 
 /// A packet that the sender brings to a point has no "collected": its first arrival is the hand-over.

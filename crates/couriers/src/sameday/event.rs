@@ -3,11 +3,11 @@
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde_json::Value;
-use tracking::{Heading, Meaning, Scan, Status};
+use tracking::{Heading, Meaning, PickUpPoint, Scan, Status};
 
 use crate::json::{Flag, Text};
 use crate::status_table::StatusTable;
-use crate::{Parcel, json, times};
+use crate::{Parcel, facts, json, times};
 
 /// What is needed to read an entry.
 pub(super) struct Reader {
@@ -33,6 +33,25 @@ pub(super) struct Event {
     reason: Text,
     in_return: Flag,
     pub(super) parcel_awb_number: Text,
+    locker_details: Value,
+    ooh_details: Value,
+}
+
+/// Where a parcel waits. The courier does not publish these fields: all likely names are looked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct PointDetails {
+    #[serde(alias = "lockerName", alias = "oohName")]
+    name: Text,
+    #[serde(alias = "lockerAddress", alias = "oohAddress")]
+    address: Text,
+    #[serde(alias = "lockerId", alias = "oohId")]
+    id: Text,
+}
+
+fn point(details: &Value) -> Option<PickUpPoint> {
+    let details: PointDetails = json::object(details.clone())?;
+    facts::point(details.name.as_str(), details.address.as_str(), details.id.as_str())
 }
 
 impl Reader {
@@ -48,6 +67,8 @@ impl Reader {
 
     /// Reads one entry into a parcel's scans.
     pub(super) fn add_event(&self, parcel: &mut Parcel, event: Event) {
+        let point = [&event.locker_details, &event.ooh_details].into_iter().find_map(point);
+        parcel.says.point = parcel.says.point.take().or(point);
         match self.scan(event) {
             Ok(scan) => parcel.scans.push(scan),
             Err(problem) => parcel.problems.push(problem),

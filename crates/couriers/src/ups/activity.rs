@@ -156,7 +156,7 @@ impl Activity {
 }
 
 /// A date and a time as digits, with or without signs between them. A leading zero of the time may be lost.
-fn clock(date: &Text, time: &Text) -> Option<DateTime> {
+pub(super) fn clock(date: &Text, time: &Text) -> Option<DateTime> {
     let digits = |text: &Text| -> Option<u32> {
         let text = text.as_str()?;
         let only: String = text.chars().filter(|c| !matches!(c, '-' | ':' | '/' | '.')).collect();

@@ -2,16 +2,18 @@
 
 use serde::Deserialize;
 use serde_json::Value;
-use tracking::{CourierSays, Heading, Meaning, Status};
+use tracking::{CourierSays, Heading, Meaning, Scan, Status};
 
 use super::activity::{Activity, Coded, Reader};
-use super::number;
+use super::{number, promise};
 use crate::coded_errors::{errors, words};
 use crate::json::Text;
 use crate::{LabelError, Parcel, Recorded, json, signer, times};
 
 /// The warning of a number that nobody knows.
 const UNKNOWN_NUMBER: &str = "TW0001";
+/// First, second and final attempt.
+const VISITS: [(&str, u32); 3] = [("022", 1), ("023", 2), ("024", 3)];
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -31,21 +33,15 @@ struct Package {
     delivery_time: Value,
     delivery_information: Value,
     alternate_tracking_number: Value,
+    access_point_information: Value,
+    payment_information: Value,
+    package_address: Value,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct DeliveryInformation {
     received_by: Text,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Promised {
-    #[serde(rename = "type")]
-    kind: Text,
-    date: Text,
-    end_time: Text,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -137,13 +133,18 @@ fn parcel(reader: &Reader, package: Package, inquiry: &str) -> Parcel {
             Err(problem) => parcel.problems.push(problem),
         }
     }
+    let zone = promise::zone_of(package.package_address, &reader.zone);
+    parcel.says.expected = promise::expected(package.delivery_date.clone(), package.delivery_time.clone(), &zone);
+    parcel.says.pick_up_until = promise::pick_up_until(package.access_point_information);
+    parcel.says.collected = promise::collected(package.payment_information);
     if parcel.scans.is_empty() {
-        let delivered_at = delivered_at(package.delivery_date, package.delivery_time);
+        let delivered_at = promise::delivered_at(package.delivery_date, package.delivery_time);
         let current = package.current_status.clone();
         let scan = delivered_at.and_then(|(date, time)| reader.scan(&Activity::of_current(date, time, current)).ok());
         parcel.scans.extend(scan.filter(|scan| scan.status() == Some(Status::Delivered)));
     }
     times::oldest_first(&mut parcel.scans);
+    parcel.says.attempts = attempts(&parcel.scans);
     // The current status has no time of its own: beside activities it is a hint and never a scan.
     let current: Coded = json::object(package.current_status).unwrap_or_default();
     if let (Meaning::Status(standing), heading) = current.meaning(reader.statuses) {
@@ -160,11 +161,10 @@ fn parcel(reader: &Reader, package: Package, inquiry: &str) -> Parcel {
     parcel
 }
 
-/// Local date and time of a delivery that was made; the same fields hold promises of other types.
-fn delivered_at(dates: Value, time: Value) -> Option<(Text, Text)> {
-    let is_made = |promised: &Promised| promised.kind.as_str() == Some("DEL");
-    let date = json::entries(dates).into_iter().filter_map(json::object::<Promised>).find(is_made)?.date;
-    Some((date, json::object::<Promised>(time).filter(is_made)?.end_time))
+/// The codes of failed visits count them.
+fn attempts(scans: &[Scan]) -> Option<u32> {
+    let visit = |scan: &Scan| VISITS.iter().find(|(code, _)| scan.code == *code).map(|(_, count)| *count);
+    scans.iter().filter_map(visit).max()
 }
 
 /// Among the other numbers are those of partners: only one of its own, beside a way back, is the way back's.

@@ -1,5 +1,6 @@
 //! Telling Shopify where a fulfillment is. Never older than what it has, never what it knows already.
 
+use jiff::Timestamp;
 use shopify::operations::{CreateFulfillmentEvent, EventCreated, Fulfillment, FulfillmentEventInput, ReadFulfillment};
 use shopify::{EventStatus as Recorded, FulfillmentEventStatus, FulfillmentGid, FulfillmentStatus};
 use store::ClaimedEffect;
@@ -36,6 +37,7 @@ pub(super) async fn tell(
         fulfillment_id: gid,
         status: word_of(event.status),
         happened_at: event.happened_at,
+        estimated_delivery_at: expected_at(engine, claimed, event).await?,
         message: Some(message(event)),
         city: event.place.clone().filter(|place| !place.is_empty()),
     };
@@ -44,6 +46,19 @@ pub(super) async fn tell(
         Ok(EventCreated::UnknownFulfillment) => Ok(Ended::parked("Shopify does not know the fulfillment any more")),
         Err(error) => Ok(Ended::after(&error, claimed.attempts)),
     }
+}
+
+/// An expectation that has passed is none: events may go out late.
+async fn expected_at(
+    engine: &Engine,
+    claimed: &ClaimedEffect,
+    event: &DeliveryEvent,
+) -> Result<Option<Timestamp>, EngineError> {
+    let Some(expected) = event.expected else { return Ok(None) };
+    let zone = engine.zone(claimed.shop).await?;
+    let now = engine.clock.now();
+    let is_ahead = expected.day(&zone) >= zone.to_datetime(now).date();
+    Ok(expected.instant(&zone).filter(|_| is_ahead))
 }
 
 /// What Shopify has recorded already makes some events needless.

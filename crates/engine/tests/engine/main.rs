@@ -10,6 +10,9 @@
 mod codes;
 mod commands;
 mod couriers_in_trouble;
+mod detection;
+mod facts;
+mod feeds;
 mod following;
 mod mails;
 mod outbox;

@@ -25,6 +25,9 @@ pub struct FulfillmentEventInput {
     /// When the courier says it happened; sent in whole seconds, as Shopify keeps it.
     #[serde(serialize_with = "whole_seconds")]
     pub happened_at: Timestamp,
+    /// When the parcel is expected; Shopify copies it to the fulfillment. In whole seconds too.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "maybe_whole_seconds")]
+    pub estimated_delivery_at: Option<Timestamp>,
     /// A text for the merchant and the customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
@@ -44,6 +47,13 @@ pub enum EventCreated {
 
 fn whole_seconds<S: Serializer>(instant: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(&instant.strftime("%Y-%m-%dT%H:%M:%SZ"))
+}
+
+fn maybe_whole_seconds<S: Serializer>(instant: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+    match instant {
+        Some(instant) => whole_seconds(instant, serializer),
+        None => serializer.serialize_none(),
+    }
 }
 
 #[doc(hidden)]
@@ -89,6 +99,7 @@ mod tests {
                 fulfillment_id: FulfillmentGid::from_number(9),
                 status: FulfillmentEventStatus::OutForDelivery,
                 happened_at: "2026-11-23T09:30:15.999+02:00".parse().unwrap(),
+                estimated_delivery_at: None,
                 message: None,
                 city: Some("Cluj-Napoca".into()),
             },

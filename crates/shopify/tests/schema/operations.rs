@@ -30,6 +30,7 @@ fn event(status: FulfillmentEventStatus) -> CreateFulfillmentEvent {
             fulfillment_id: FulfillmentGid::from_number(2),
             status,
             happened_at: "2026-11-23T08:00:00Z".parse().unwrap(),
+            estimated_delivery_at: Some("2026-11-24T10:00:00Z".parse().unwrap()),
             message: Some("Handed over".into()),
             city: Some("Iași".into()),
         },

@@ -1,6 +1,9 @@
 use rstest::rstest;
 use store::{Busy, LabelAnswer, LabelProblem};
-use tracking::{AskReason, Cash, Heading, Meaning, NextAsk, Reason, Scan, Standing, Status, ZoneSource, fold};
+use tracking::{
+    AskReason, Cash, CashTold, CourierSays, Expected, ExpectedBy, Heading, Meaning, Money, NextAsk, PickUpPoint,
+    Reason, Scan, Standing, Status, When, ZoneSource, fold,
+};
 
 use crate::world::{Db, World, answer, at, scan};
 
@@ -26,7 +29,7 @@ async fn scans_come_back_as_they_were_told_and_are_folded(#[values(Db::Sqlite, D
         Scan { meaning: Meaning::Notice(Some(Cash::Collected)), ..scan(300, "30", Status::Unknown) },
         Scan { meaning: Meaning::Unmapped, ..scan(400, "XX", Status::Unknown) },
     ];
-    let says = tracking::CourierSays { attempts: Some(2), signer: Some("T.".to_owned()), ..Default::default() };
+    let says = everything_said();
     let told = LabelAnswer { says: says.clone(), ..answer(labels[0], batch.lease_token, &scans, Some(at(900))) };
     let mut unit = world.store.unit(shop).await.unwrap();
     assert_eq!(unit.record_answers(&[told]).await.unwrap(), []);
@@ -35,6 +38,34 @@ async fn scans_come_back_as_they_were_told_and_are_folded(#[values(Db::Sqlite, D
     let expected = fold(&mut scans, &says, tracking::UnknownCode::Shows);
     assert_eq!(file.labels[0].scans, scans);
     assert_eq!(file.labels[0].timeline, expected);
+    assert_eq!(file.labels[0].says, says);
+}
+
+/// Each fact that a courier can tell.
+fn everything_said() -> CourierSays {
+    let day = jiff::civil::date(2026, 3, 12);
+    let money = |amount: &str| Money { amount: amount.parse().unwrap(), currency: "RON".to_owned() };
+    CourierSays {
+        registered: true,
+        cancelled: false,
+        delivered: true,
+        attempts: Some(2),
+        signer: Some("T. „Ș”".to_owned()),
+        proof_link: Some("https://courier.invalid/pod?a=1&b='2'".to_owned()),
+        expected: Some(Expected { when: When::Between(at(100), at(200)), by: ExpectedBy::Promise }),
+        point: Some(PickUpPoint {
+            name: Some("easybox Exemplu".to_owned()),
+            address: Some("Str. Exemplu 1".to_owned()),
+            code: Some("4321".to_owned()),
+            page: Some("https://courier.invalid/point/4321".to_owned()),
+        }),
+        pick_up_until: Some(When::Day(day)),
+        collected: Some(CashTold { amount: Some(money("120.50")), when: Some(When::At(at(300))) }),
+        remitted: Some(CashTold { amount: None, when: Some(When::Day(day)) }),
+        return_number: Some("7000991300001".to_owned()),
+        redirect_number: Some("7000991300002".to_owned()),
+        way_back_arrived_at: None,
+    }
 }
 
 #[rstest]

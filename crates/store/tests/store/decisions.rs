@@ -15,6 +15,7 @@ fn event(fulfillment: FulfillmentId, label: LabelId, status: EventStatus, second
         reason: None,
         happened_at: at(seconds),
         place: Some("Cluj".to_owned()),
+        expected: None,
     })
 }
 

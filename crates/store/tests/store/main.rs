@@ -12,6 +12,7 @@ mod accounts;
 mod answers;
 mod codes;
 mod decisions;
+mod feeds;
 mod held_decisions;
 mod isolation;
 mod label_queue;

@@ -6,9 +6,9 @@
 use jiff::Timestamp;
 
 use super::in_order::put_in_order;
-use super::{Alert, AlertKind, Change, CourierSays, Timeline, UnknownCode};
+use super::{Alert, AlertKind, Change, Timeline, UnknownCode};
 use crate::occurrence::is_same_visit;
-use crate::{ActsNext, Cash, Direction, Heading, Meaning, Reason, Scan, ScanKey, Standing, Status};
+use crate::{ActsNext, Cash, CourierSays, Direction, Heading, Meaning, Reason, Scan, ScanKey, Standing, Status};
 
 /// Folds an outbound label's scans. Sorts `scans` by time (the later phase last within a moment) and drops
 /// repetitions.

@@ -12,6 +12,7 @@
 mod any_order;
 mod any_polls;
 mod builders;
+mod courier_says;
 mod delivery_event;
 mod dispatch;
 mod held;

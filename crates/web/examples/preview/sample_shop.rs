@@ -9,9 +9,9 @@ use store::{
     IncomingFulfillment, IncomingOrder, LabelAnswer, NewAccount, NewLabel, NewShop, Plan, ShopifyAccess, Store, Unit,
 };
 use tracking::{
-    AccountId, ActsNext, AskReason, CourierSays, Customer, Direction, FinancialStatus, Heading, LabelId, Meaning,
-    Money, NextAsk, OrderId, Preference, Preferences, Reason, Scan, Services, ShopId, Standing, Status, Timeline,
-    TrackingNo, Trigger, UnknownCode, ZoneSource, decide, fold,
+    AccountId, ActsNext, AskReason, CashTold, CourierSays, Customer, Direction, Expected, ExpectedBy, FinancialStatus,
+    Heading, LabelId, Meaning, Money, NextAsk, OrderId, PickUpPoint, Preference, Preferences, Reason, Scan, Services,
+    ShopId, Standing, Status, Timeline, TrackingNo, Trigger, UnknownCode, When, ZoneSource, decide, fold,
 };
 
 /// The password of everybody in a sample shop.
@@ -177,8 +177,10 @@ async fn answer(store: &Store, sample: &SampleShop, preferences: &Preferences, n
     {
         for label in &batch.labels {
             let scans = steps_of(label.order).iter().map(|step| scan(now, *step)).collect();
+            let name = sample.orders.iter().find_map(|(name, one)| (*one == label.order).then_some(name.as_str()));
+            let says = says_of(name.unwrap_or_default(), now);
             let mut unit = store.unit(sample.id).await.unwrap();
-            let timeline = record(&mut unit, batch.lease_token, label.id, scans, now).await;
+            let timeline = record(&mut unit, batch.lease_token, label.id, scans, says, now).await;
             let files = unit.order_files(&[label.order]).await.unwrap();
             let triggers: Vec<Trigger> =
                 timeline.changes.into_iter().map(|change| Trigger::Change { label: label.id, change }).collect();
@@ -203,21 +205,62 @@ pub(crate) async fn deliver_all(store: &Store, sample: &SampleShop, now: Timesta
         for label in &batch.labels {
             let scans = vec![scan(now, (0, Status::Delivered, None, "Livrat"))];
             let mut unit = store.unit(sample.id).await.unwrap();
-            record(&mut unit, batch.lease_token, label.id, scans, now).await;
+            record(&mut unit, batch.lease_token, label.id, scans, CourierSays::default(), now).await;
             unit.commit().await.unwrap();
         }
     }
 }
 
-async fn record(unit: &mut Unit, lease_token: i64, label: LabelId, mut scans: Vec<Scan>, now: Timestamp) -> Timeline {
-    let timeline = fold(&mut scans, &CourierSays::default(), UnknownCode::Shows);
+/// What the courier of some orders' parcels says beside its scans.
+fn says_of(order: &str, now: Timestamp) -> CourierSays {
+    let in_days = |days: i64| When::At(now + SignedDuration::from_hours(24 * days));
+    let nothing = CourierSays::default();
+    match order {
+        "#1001" => CourierSays {
+            expected: Some(Expected { when: in_days(1), by: ExpectedBy::Estimate }),
+            redirect_number: Some("1ONB000900001".to_owned()),
+            ..nothing
+        },
+        "#1002" => CourierSays {
+            signer: Some("Vecina Exemplu".to_owned()),
+            proof_link: Some("https://courier.invalid/pod/2".to_owned()),
+            collected: Some(CashTold {
+                amount: Some(Money { amount: Decimal::new(11_240, 2), currency: "RON".to_owned() }),
+                when: Some(When::At(ago(now, 3))),
+            }),
+            ..nothing
+        },
+        "#1006" => CourierSays {
+            attempts: Some(1),
+            point: Some(PickUpPoint {
+                name: Some("easybox Exemplu".to_owned()),
+                address: Some("Str. Exemplu 1, Cluj-Napoca".to_owned()),
+                code: Some("4321".to_owned()),
+                page: Some("https://courier.invalid/point/4321".to_owned()),
+            }),
+            pick_up_until: Some(in_days(3)),
+            ..nothing
+        },
+        _ => nothing,
+    }
+}
+
+async fn record(
+    unit: &mut Unit,
+    lease_token: i64,
+    label: LabelId,
+    mut scans: Vec<Scan>,
+    says: CourierSays,
+    now: Timestamp,
+) -> Timeline {
+    let timeline = fold(&mut scans, &says, UnknownCode::Shows);
     let later = NextAsk { at: Some(now + SignedDuration::from_hours(4)), why: AskReason::Interval };
     let never = NextAsk { at: None, why: AskReason::Final };
     let answer = LabelAnswer {
         label,
         lease_token,
         new_scans: scans,
-        says: CourierSays::default(),
+        says,
         shown: timeline.standing,
         known: timeline.known,
         since: timeline.since,

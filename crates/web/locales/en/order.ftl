@@ -57,6 +57,21 @@ order-cancel-about = It is not asked any more and does not count for dispatch, p
 order-cancel-button = Cancel { $number }
 order-label-cancelled = The label is cancelled.
 
+told-expected = Expected
+told-by-promise = the courier's promise
+told-by-estimate = the courier's estimate
+told-point = Waits at
+told-until = Waits until
+told-attempts = Delivery attempts
+told-attempts-counted = { $count } (failed visits, counted from the scans)
+told-signer = Taken by
+told-proof = Proof of delivery
+told-proof-open = Open it at the courier
+told-collected = Cash collected
+told-remitted = Cash paid out
+told-return = Comes back as
+told-redirect = Goes on as
+
 order-no-parcels = No label yet
 order-no-parcels-advice = Labels made in Shopify come by themselves. One that was made elsewhere can be added below.
 order-add = Add a label

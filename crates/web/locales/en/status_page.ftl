@@ -10,6 +10,12 @@ status_page-no-news = We have no news from the courier since { $day }.
 status_page-courier = Follow at { $courier }
 status_page-questions = Questions about your order? Write to { $shop }.
 parcel-because = The courier says: { $why }.
+parcel-expected = Expected
+parcel-expected-about = { $when } (the courier's estimate)
+parcel-point = Pick it up at
+parcel-until = Pick it up until
+parcel-attempts = Delivery attempts
+parcel-signed = Signed by
 
 step-label_created = Prepared
 step-picked_up = With the courier

@@ -10,6 +10,12 @@ status_page-no-news = A futártól ez óta nincs hírünk: { $day }.
 status_page-courier = Követés itt: { $courier }
 status_page-questions = Kérdése van a rendelésről? Írjon ide: { $shop }.
 parcel-because = A futár szerint: { $why }.
+parcel-expected = Várható
+parcel-expected-about = { $when } (a futár becslése)
+parcel-point = Itt vehető át
+parcel-until = Eddig vehető át
+parcel-attempts = Kézbesítési kísérletek
+parcel-signed = Átvette
 
 step-label_created = Előkészítve
 step-picked_up = A futárnál

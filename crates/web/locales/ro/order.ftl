@@ -59,6 +59,21 @@ order-cancel-about = Nu mai întrebăm despre el și nu mai contează pentru exp
 order-cancel-button = Anulează { $number }
 order-label-cancelled = AWB-ul este anulat.
 
+told-expected = Se așteaptă
+told-by-promise = promisiunea curierului
+told-by-estimate = estimarea curierului
+told-point = Așteaptă la
+told-until = Așteaptă până
+told-attempts = Încercări de livrare
+told-attempts-counted = { $count } (vizite nereușite, numărate din scanări)
+told-signer = Preluat de
+told-proof = Dovada livrării
+told-proof-open = Deschide-o la curier
+told-collected = Ramburs încasat
+told-remitted = Ramburs virat
+told-return = Se întoarce cu numărul
+told-redirect = Merge mai departe cu numărul
+
 order-no-parcels = Încă niciun AWB
 order-no-parcels-advice = AWB-urile făcute în Shopify vin singure. Unul făcut în altă parte se poate adăuga mai jos.
 order-add = Adaugă un AWB

@@ -13,6 +13,12 @@ status_page-no-news = Nu mai avem vești de la curier din { $day }.
 status_page-courier = Urmărește la { $courier }
 status_page-questions = Ai întrebări despre comandă? Scrie la { $shop }.
 parcel-because = Curierul spune: { $why }.
+parcel-expected = Se așteaptă
+parcel-expected-about = { $when } (estimarea curierului)
+parcel-point = Ridică-l de la
+parcel-until = Ridică-l până
+parcel-attempts = Încercări de livrare
+parcel-signed = Semnat de
 
 step-label_created = Pregătit
 step-picked_up = La curier

@@ -2,7 +2,7 @@
 
 use fluent_templates::fluent_bundle::FluentValue;
 use jiff::Timestamp;
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use tracking::Money;
 
@@ -39,7 +39,11 @@ impl Language {
 
     /// The day with its weekday, for the customer's page: there the minute does not matter.
     pub(crate) fn day(self, at: Timestamp, zone: &TimeZone) -> String {
-        let date = zone.to_datetime(at).date();
+        self.date(zone.to_datetime(at).date())
+    }
+
+    /// As [`Self::day`], for a day that is one in no zone.
+    pub(crate) fn date(self, date: Date) -> String {
         self.say_with_all(
             "moment-day",
             [

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use jiff::tz::TimeZone;
 use rstest::rstest;
-use tracking::{ActsNext, AlertKind, AskReason, Direction, FinancialStatus, Preference, Reason, Status, Verdict, Why};
+use tracking::{
+    ActsNext, AlertKind, AskReason, Direction, ExpectedBy, FinancialStatus, Preference, Reason, Status, Verdict, Why,
+};
 
 use super::Language;
 
@@ -56,6 +58,7 @@ fn of_words() -> BTreeSet<String> {
     };
     add("status", &mut Status::ALL.iter().map(|one| one.as_str()));
     add("parcel", &mut Status::ALL.iter().map(|one| one.as_str()));
+    add("told-by", &mut ExpectedBy::ALL.iter().map(|one| one.as_str()));
     add("reason", &mut Reason::ALL.iter().map(|one| one.as_str()));
     add("acts_next", &mut ActsNext::ALL.iter().map(|one| one.as_str()));
     add("alert", &mut AlertKind::ALL.iter().map(|one| one.as_str()));

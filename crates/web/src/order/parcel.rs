@@ -6,6 +6,7 @@ use tracking::{ActsNext, AskReason, Direction, LabelFile, LabelId, Meaning, Scan
 
 use crate::language::Language;
 use crate::page::{SignedIn, Tone};
+use crate::told_facts::{self, Reading, ToldFact};
 
 /// Whether the shop's labels are asked at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub(crate) struct Parcel {
     pub(crate) last_asked: Option<String>,
     pub(crate) next_ask: String,
     pub(crate) error: Option<String>,
+    /// What the courier told beside its scans.
+    pub(crate) told: Vec<ToldFact>,
     pub(crate) scans: Vec<ScanLine>,
 }
 
@@ -90,6 +93,7 @@ impl Parcel {
                 next_ask(language, meta, asking, moment)
             },
             error: meta.last_error.as_ref().map(|problem| problem_words(language, problem)),
+            told: told_facts::for_merchant(Reading { language, zone: &me.zone, now }, file),
             scans: scans(me, file),
         }
     }

@@ -7,6 +7,7 @@ use tracking::{Change, LabelFile, Reason, Status};
 
 use crate::language::Language;
 use crate::page::Tone;
+use crate::told_facts::{self, Reading, ToldFact};
 
 /// Without a scan for so long the page says so.
 const QUIET_AFTER: SignedDuration = SignedDuration::from_hours(3 * 24);
@@ -23,6 +24,8 @@ pub(crate) struct CustomerParcel {
     pub(crate) title: String,
     pub(crate) means: String,
     pub(crate) reason: Option<String>,
+    /// What helps to get it.
+    pub(crate) told: Vec<ToldFact>,
     pub(crate) steps: Vec<Step>,
     pub(crate) events: Vec<Event>,
     pub(crate) silence: Option<String>,
@@ -64,6 +67,7 @@ impl CustomerParcel {
                 .reason
                 .filter(|_| tells_reason(status))
                 .map(|reason: Reason| language.say_with("parcel-because", "why", language.reason(&reason))),
+            told: told_facts::for_customer(Reading { language, zone, now }, file),
             steps: steps(language, status),
             events: events.take(EVENTS).map(|change| Event::new(language, zone, change)).collect(),
             silence: silence(language, zone, now, file),

@@ -19,6 +19,7 @@ const NOW: &str = "2026-03-03T12:00:00Z";
 const KNOWN: [&str; 3] = ["610203040001", "610203040002", "610203040003"];
 const UNKNOWN: &str = "610203040099";
 const PACKETS: [&str; 2] = ["Z4410203001", "Z4410203002"];
+const WAITING: &str = "Z4410203003";
 
 struct World {
     courier: &'static dyn Courier,
@@ -100,6 +101,7 @@ fn script() -> Script {
         .iter()
         .map(|number| parcel("gls", number, "5"))
         .chain(PACKETS.iter().map(|number| parcel("packeta", number, "7")))
+        .chain([parcel("packeta", WAITING, "5")])
         .collect();
     let made = "2026-03-02T08:00:00Z";
     serde_json::from_value(json!({"start": made, "shops": [{
@@ -171,4 +173,15 @@ async fn a_wrong_password_costs_one_call() {
     let world = World::packeta("wrong").await;
     let heard = world.ask(&PACKETS).await;
     assert_eq!((heard.failure.map(|error| error.next()), world.asked().len()), (Some(Next::Person), 1));
+}
+
+#[tokio::test]
+async fn a_packet_that_waits_is_asked_once_more_until_when() {
+    let world = World::packeta("right").await;
+    let heard = world.ask(&[PACKETS[0], WAITING]).await;
+    assert_eq!((heard.calls, heard.failure.is_none()), (3, true));
+    let parcel = heard.told[1].as_ref().unwrap().as_ref().unwrap();
+    let codes: Vec<_> = parcel.scans.iter().map(|scan| scan.code.as_str()).collect();
+    assert_eq!(codes, ["1", "4", "5"], "the present state adds no scan");
+    assert!(parcel.says.pick_up_until.is_some() && parcel.says.registered, "{:?}", parcel.says);
 }
