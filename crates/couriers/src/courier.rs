@@ -17,6 +17,9 @@ pub trait Courier: Send + Sync {
     /// What is fixed about the courier.
     fn profile(&self) -> &'static Profile;
 
+    /// The text of its status table: `statuses.csv`.
+    fn status_file(&self) -> &'static str;
+
     /// The sign-in call; `None` when each call carries the credentials itself.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ mod account;
 mod call_error;
 mod cargus;
 mod coded_errors;
+mod codes;
 mod company;
 mod country_zone;
 mod courier;
@@ -35,6 +36,7 @@ mod ups;
 pub use account::{Account, CredentialField, Token};
 pub use call_error::{CallError, Next};
 pub use cargus::Cargus;
+pub use codes::{CodeRow, Codes, known_codes};
 pub use company::company_key;
 pub use courier::{
     Answer, Asked, Call, Capabilities, Courier, LabelError, Pace, Parcel, Profile, Reading, Recorded, Told,

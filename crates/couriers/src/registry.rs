@@ -56,4 +56,14 @@ mod tests {
             assert!(profile.credentials.iter().any(|field| field.is_secret), "{}", profile.code);
         }
     }
+    #[test]
+    fn every_status_table_has_no_code_twice_and_only_known_words() {
+        for courier in all() {
+            let code = courier.profile().code;
+            let table = crate::status_table::StatusTable::parse(courier.status_file());
+            let rows = table.unwrap_or_else(|why| panic!("{code}: {why}")).len();
+            assert_eq!(crate::known_codes(code).len(), rows, "{code}");
+            assert!(rows > 10, "{code}");
+        }
+    }
 }

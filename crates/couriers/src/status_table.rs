@@ -11,7 +11,7 @@ use std::collections::hash_map::Entry;
 use serde::Deserialize;
 use tracking::{Cash, Heading, Meaning, Standing, Status};
 
-use crate::CallError;
+use crate::{CallError, CodeRow};
 
 /// A parsed table, or why the compiled-in file is not one.
 pub(crate) type Parsed = Result<StatusTable, String>;
@@ -33,6 +33,7 @@ struct Row {
 struct Line {
     code: String,
     detail: String,
+    text: String,
     meaning: String,
     kind: String,
     status: String,
@@ -104,6 +105,25 @@ impl StatusTable {
     pub(crate) fn codes(&self) -> impl Iterator<Item = &str> {
         self.codes.keys().map(String::as_str)
     }
+}
+
+/// The rows of a table as people read them, in the order of the file.
+pub(crate) fn rows_of(file: &str) -> Result<Vec<CodeRow>, String> {
+    let rows = csv::Reader::from_reader(file.as_bytes()).into_deserialize::<Line>();
+    rows.map(|row| {
+        let line = row.map_err(|error| error.to_string())?;
+        Ok(CodeRow {
+            meaning: meaning(&line)?,
+            heading: heading(&line.heading)?,
+            is_sure: line.certainty == "sure",
+            code: line.code,
+            detail: line.detail,
+            text: line.text,
+            says: line.meaning,
+            source: line.source,
+        })
+    })
+    .collect()
 }
 
 /// The table, or the error of every answer while it cannot be read.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use store::Unit;
-use tracking::{OrderFile, Preferences, Services, Trigger, decide};
+use tracking::{OrderFile, Preferences, Services, Trigger, Verdict, decide, restrain};
 
 use crate::engine::EngineError;
 
@@ -15,7 +15,10 @@ pub(crate) async fn decide_and_record(
     triggers: &[Trigger],
     now: Timestamp,
 ) -> Result<(), EngineError> {
-    let decisions = decide(file, preferences, services, triggers);
+    let mut decisions = decide(file, preferences, services, triggers);
+    if decisions.iter().any(|decision| decision.verdict == Verdict::Act) {
+        decisions = restrain(decisions, &unit.restraints(file.order.id).await?);
+    }
     if !decisions.is_empty() {
         unit.record_decisions(file.order.id, &decisions, now).await?;
     }

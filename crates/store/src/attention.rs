@@ -2,6 +2,7 @@
 
 use tracking::{ShopId, Status};
 
+use crate::code_mappings::is_unmapped;
 use crate::columns::{Word, count};
 use crate::error::Doing;
 use crate::sql::{Sql, all, one};
@@ -56,13 +57,14 @@ impl Store {
     /// When the database fails.
     pub async fn attention(&self, shop: ShopId) -> Result<Attention, StoreError> {
         const DOING: &str = "counting what waits for a person";
-        const SELECT: Sql = Sql::both(
+        const SELECT: Sql = Sql::both(concat!(
             "SELECT (SELECT COUNT(*) FROM effect WHERE shop_id = $1 AND parked_at IS NOT NULL), \
              (SELECT COUNT(*) FROM alert WHERE shop_id = $1 AND closed_at IS NULL), \
              (SELECT COUNT(*) FROM courier_account WHERE shop_id = $1 AND state = 'needs_attention'), \
-             (SELECT COUNT(*) FROM unmapped_code WHERE shop_id = $1), \
-             (SELECT COUNT(*) FROM label WHERE shop_id = $1 AND candidates IS NOT NULL AND cancelled_at IS NULL)",
-        );
+             (SELECT COUNT(*) FROM unmapped_code u WHERE shop_id = $1 AND ",
+            is_unmapped!(),
+            "), (SELECT COUNT(*) FROM label WHERE shop_id = $1 AND candidates IS NOT NULL AND cancelled_at IS NULL)"
+        ));
         let row = one!(self.read(DOING).await?.link(), (i64, i64, i64, i64, i64), SELECT, shop.0).doing(DOING)?;
         let (parked, alerts, accounts, unmapped, unclear) = row.unwrap_or_default();
         Ok(Attention {

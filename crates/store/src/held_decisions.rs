@@ -45,6 +45,7 @@ macro_rules! held {
          OR d.preference NOT IN ('fulfillment_status', 'mail_rejected', 'mail_not_found')))"
     };
 }
+pub(crate) use held;
 
 impl Store {
     /// What still holds back in a shop, newest first, at most `limit`.
@@ -73,6 +74,18 @@ impl Store {
         };
         let rows = all!(self.read(DOING).await?.link(), Row, SELECT, shop.0, i64::from(limit)).doing(DOING)?;
         Ok(rows.into_iter().map(held).collect())
+    }
+
+    /// The decisions of a shop that still hold back for one reason, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn held_because(&self, shop: ShopId, why: Why, limit: u32) -> Result<Vec<DecisionId>, StoreError> {
+        const DOING: &str = "listing what is held back";
+        const SELECT: Sql = Sql::both(concat!("SELECT d.id ", held!(), " AND d.why = $2 ORDER BY d.id LIMIT $3"));
+        let mut reading = self.read(DOING).await?;
+        let rows = all!(reading.link(), (i64,), SELECT, shop.0, why.as_str(), i64::from(limit)).doing(DOING)?;
+        Ok(rows.into_iter().map(|(id,)| DecisionId(id)).collect())
     }
 
     /// How many decisions still hold back in a shop.

@@ -1,33 +1,12 @@
-//! Records of refreshes, and the codes that nobody has mapped.
+//! Records of refreshes.
 
 use jiff::Timestamp;
-use tracking::{AccountId, AskReason, LabelId, ShopId};
+use tracking::{AccountId, AskReason, ShopId};
 
 use crate::columns::{At, Word, count, ms};
 use crate::error::Doing;
 use crate::sql::{Sql, all};
 use crate::{RunId, RunWay, Store, StoreError};
-
-/// A code that nobody has mapped, as often as it was seen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnmappedCode {
-    /// The courier's code name.
-    pub courier: String,
-    /// The code.
-    pub code: String,
-    /// The refining code, empty when there is none.
-    pub detail: String,
-    /// The courier's last text with it.
-    pub text: String,
-    /// How often it was seen.
-    pub seen: u64,
-    /// When it was seen first.
-    pub first_at: Timestamp,
-    /// When it was seen last.
-    pub last_at: Timestamp,
-    /// The label it was seen on last.
-    pub label: LabelId,
-}
 
 /// One refresh's record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,31 +121,6 @@ impl From<StoredRun> for RunRow {
 }
 
 impl Store {
-    /// The codes that nobody has mapped, most seen first.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn unmapped_codes(&self, shop: ShopId) -> Result<Vec<UnmappedCode>, StoreError> {
-        type Row = (String, String, String, String, i64, At, At, i64);
-        const DOING: &str = "listing codes that nobody has mapped";
-        const SELECT: Sql = Sql::both(
-            "SELECT courier, code, detail, text, seen, first_at, last_at, label_id FROM unmapped_code \
-             WHERE shop_id = $1 ORDER BY seen DESC, courier, code, detail",
-        );
-        let code = |(courier, code, detail, text, seen, first_at, last_at, label): Row| UnmappedCode {
-            courier,
-            code,
-            detail,
-            text,
-            seen: count(seen),
-            first_at: first_at.0,
-            last_at: last_at.0,
-            label: LabelId(label),
-        };
-        let rows = all!(self.read(DOING).await?.link(), Row, SELECT, shop.0).doing(DOING)?;
-        Ok(rows.into_iter().map(code).collect())
-    }
-
     /// A shop's newest refreshes.
     ///
     /// # Errors

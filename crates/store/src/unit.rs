@@ -6,9 +6,11 @@ mod courier_matches;
 mod decisions;
 mod feed;
 mod fulfillments;
+mod held;
 mod labels;
 mod orders;
 mod payloads;
+mod rereads;
 mod runs;
 
 use tracking::{OrderFile, OrderId, ShopId};
@@ -25,6 +27,7 @@ pub use feed::{FollowedLabel, LabelNews, LabelTurn, SparedLabel};
 pub use fulfillments::{IncomingFulfillment, ListedParcel, UpsertedFulfillment};
 pub use labels::NewLabel;
 pub use orders::{IncomingOrder, Upserted};
+pub(crate) use payloads::kept_payload;
 pub use payloads::{KeptPayload, Payload};
 pub use runs::{RefreshRun, RunWay, UnmappedSighting};
 

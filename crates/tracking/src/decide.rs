@@ -4,6 +4,7 @@ mod decision;
 mod delivered;
 mod dispatch;
 mod effect;
+mod held;
 mod invoice;
 mod mail;
 mod paid;
@@ -17,6 +18,7 @@ use decision::Ruling;
 
 pub use decision::{Decision, Verdict, Why};
 pub use effect::{Effect, Target};
+pub use held::{Held, Restraint, close_held, decide_held, hold_back, restrain};
 pub use trigger::Trigger;
 
 /// Decides for each trigger and each preference. Empty while tracking is off or the plan does not include it.
@@ -24,21 +26,24 @@ pub use trigger::Trigger;
 /// Pure: the same file, preferences and triggers give the same decisions with the same keys, whatever the order of
 /// the triggers. No effect stands twice in the answer.
 pub fn decide(file: &OrderFile, preferences: &Preferences, services: &Services, triggers: &[Trigger]) -> Vec<Decision> {
-    if !preferences.switch(Preference::Tracking).on || !services.plan_allows_tracking {
+    decide_case(&Case { file, preferences, services, is_confirmed: false }, triggers)
+}
+
+fn decide_case(case: &Case<'_>, triggers: &[Trigger]) -> Vec<Decision> {
+    if !case.preferences.switch(Preference::Tracking).on || !case.services.plan_allows_tracking {
         return Vec::new();
     }
-    let case = Case { file, preferences, services };
     let changes = case.changes(triggers);
     let restated = case.restated(triggers);
     let order_changed = triggers.contains(&Trigger::OrderChanged)
         || restated.is_some()
         // One label less: the others may be all that the order waits for.
         || changes.iter().any(|changed| changed.change.to.status == Status::Cancelled);
-    let mut decisions = dispatch::decide(&case, &changes, order_changed);
-    decisions.extend(shopify_status::decide_events(&case, &changes, order_changed));
-    decisions.extend(delivered::decide(&case, &changes, order_changed));
-    decisions.extend(mail::decide(&case, &changes));
-    decisions.extend(shopify_status::decide_summary(&case, &changes, restated));
+    let mut decisions = dispatch::decide(case, &changes, order_changed);
+    decisions.extend(shopify_status::decide_events(case, &changes, order_changed));
+    decisions.extend(delivered::decide(case, &changes, order_changed));
+    decisions.extend(mail::decide(case, &changes));
+    decisions.extend(shopify_status::decide_summary(case, &changes, restated));
     decisions
 }
 
@@ -47,6 +52,8 @@ struct Case<'a> {
     file: &'a OrderFile,
     preferences: &'a Preferences,
     services: &'a Services,
+    /// A person said that it shall be done: the switch's past and a doubt about the payment do not keep it.
+    is_confirmed: bool,
 }
 
 /// A change together with its label's file.
@@ -83,8 +90,8 @@ impl<'a> Case<'a> {
         let switch = self.preferences.switch(preference);
         match (switch.on, switch.covers(at) && self.preferences.switch(Preference::Tracking).covers(at)) {
             (false, _) => Some(Ruling::no(Why::SwitchedOff)),
-            (true, false) => Some(Ruling::hold(Why::BeforeSwitchedOn)),
-            (true, true) => None,
+            (true, false) if !self.is_confirmed => Some(Ruling::hold(Why::BeforeSwitchedOn)),
+            (true, _) => None,
         }
     }
 }

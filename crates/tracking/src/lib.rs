@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod code_mapping;
 mod courier_match;
 mod courier_says;
 mod decide;
@@ -21,9 +22,13 @@ mod timeline;
 mod way_back;
 mod words;
 
+pub use code_mapping::CodeMapping;
 pub use courier_match::MatchReason;
 pub use courier_says::{Attempts, CashTold, CourierSays, Expected, ExpectedBy, PickUpPoint, When, initials};
-pub use decide::{Decision, Effect, Target, Trigger, Verdict, Why, decide};
+pub use decide::{
+    Decision, Effect, Held, Restraint, Target, Trigger, Verdict, Why, close_held, decide, decide_held, hold_back,
+    restrain,
+};
 pub use delivery_event::{DeliveryEvent, EventStatus, combined_events};
 pub use ids::{AccountId, DecisionId, EffectId, FulfillmentId, LabelId, OrderId, ShopId, UserId};
 pub use label::{Direction, Label, TrackingNo, TrackingNoError};

@@ -1,5 +1,6 @@
 //! The list of commands.
 
+mod codes;
 mod demo;
 mod inspect;
 mod label;
@@ -37,6 +38,9 @@ pub(crate) enum Command {
     /// Add and list labels.
     #[command(subcommand)]
     Label(label::Command),
+    /// Say what couriers' codes mean, and read old scans again.
+    #[command(subcommand)]
+    Codes(codes::Command),
 }
 
 /// Runs one command. The exit code is 0 unless the command says otherwise.
@@ -49,6 +53,7 @@ pub(crate) async fn run(command: Command, config: Option<&Path>) -> anyhow::Resu
         Command::Migrate => migrate::run(&Configuration::read(config)?).await,
         Command::Refresh(arguments) => refresh::run(&arguments, &Configuration::read(config)?).await,
         Command::Shop(command) => shop::run(&command, &Configuration::read(config)?).await,
+        Command::Codes(command) => codes::run(&command, &Configuration::read(config)?).await,
         Command::Label(command) => label::run(&command, &Configuration::read(config)?).await,
     }
 }

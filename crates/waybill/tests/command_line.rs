@@ -56,6 +56,10 @@ fn a_couriers_failure_is_printed_with_exit_status_1() {
 #[case::unknown_argument(&["inspect", "--everything"], "--everything")]
 #[case::unknown_server(&["simulate", "--port", "pigeon=9101"], "known are: sameday, fan-courier, cargus")]
 #[case::no_port(&["simulate", "--port", "sameday=many"], "many is not a port")]
+#[case::unknown_couriers_code(&["codes", "map", "pigeon", "1", "delivered"], "choose one of cargus")]
+#[case::no_status(&["codes", "map", "sameday", "1", "gone"], "possible values: label_created")]
+#[case::no_reason(&["codes", "map", "sameday", "1", "delayed", "--reason", "because"], "possible values: recipient_absent")]
+#[case::detail_of_no_code(&["codes", "replay", "sameday", "--detail", "7"], "--code")]
 #[case::bad_speed(&["demo", "--speed", "fast"], "a number from 1 to 100000")]
 fn bad_input_gets_exit_status_2_and_a_sentence(#[case] arguments: &[&str], #[case] said: &str) {
     let output = waybill(arguments, b"\xff\xfe garbage");
@@ -78,8 +82,11 @@ fn the_couriers_are_listed_by_their_code_names() {
 #[case("simulate")]
 #[case("refresh")]
 #[case("inspect")]
+#[case("codes map")]
+#[case("codes replay")]
 fn each_command_explains_itself_with_examples(#[case] command: &str) {
-    let output = waybill(&[command, "--help"], b"");
+    let words: Vec<&str> = command.split(' ').chain(["--help"]).collect();
+    let output = waybill(&words, b"");
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success() && text.contains(&format!("waybill {command}")), "{text}");
 }
@@ -132,4 +139,44 @@ fn a_shop_its_courier_and_its_list_are_made_on_the_command_line() {
     assert!(text.contains("made-up.myshopify.com"), "{text}");
     let (done, text) = run(&["label", "add", "--shop", "1", "--order", "#1", "--courier", "sameday", "--number", "x"]);
     assert!(!done && text.contains("no order"), "{text}");
+}
+
+#[test]
+fn a_code_is_mapped_listed_read_again_and_taken_back_on_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("waybill.toml");
+    let path = folder.path().display();
+    std::fs::write(
+        &file,
+        format!("[database]\nurl = \"sqlite://{path}/waybill.db\"\n[secrets]\nkey_file = \"{path}/master.key\"\n"),
+    )
+    .unwrap();
+    let file = file.to_str().unwrap();
+    let run = |arguments: &[&str]| {
+        let output = waybill(&[&["--config", file], arguments].concat(), b"");
+        let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        (output.status.success(), text)
+    };
+    let map = ["codes", "map", "FAN Courier", "X77", "delayed", "--reason", "weather"];
+    let (done, text) = run(&map);
+    assert!(
+        done && text.contains("fan-courier X77 means delayed (weather), courier acts next for all shops"),
+        "{text}"
+    );
+    let (done, text) = run(&["codes", "map", "sameday", "-14", "notice", "--acts-next", "shop"]);
+    assert!(!done && text.contains("a notice changes nothing"), "{text}");
+    let (done, text) = run(&["codes", "map", "sameday", "9", "returned", "--shop", "nowhere.example"]);
+    assert!(!done && text.contains("there is no shop \"nowhere.example\""), "{text}");
+    let (done, text) = run(&["codes", "map", "sameday", "9", "delayed"]);
+    assert!(done, "{text}");
+    let (done, text) = run(&["codes", "list", "sameday"]);
+    let nine = text.lines().find(|line| line.starts_with("9 ")).unwrap();
+    assert!(done && nine.contains("delayed") && nine.contains("mapped"), "{nine}");
+    assert!(text.lines().any(|line| line.starts_with("1 ") && line.contains("built in")), "{text}");
+    let (done, text) = run(&["codes", "replay", "sameday", "--code", "9"]);
+    assert!(done, "{text}");
+    let (done, text) = run(&["codes", "unmap", "sameday", "9"]);
+    assert!(done && text.contains("built-in table again"), "{text}");
+    let (done, text) = run(&["codes", "unmap", "sameday", "9"]);
+    assert!(!done && text.contains("nothing was said about sameday 9 for all shops"), "{text}");
 }

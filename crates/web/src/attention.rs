@@ -9,9 +9,10 @@ use store::{
     AccountState, AlertId, CourierAccount, HeldDecision, OpenAlert, ParkedEffect, UnclearLabel, UnmappedCode,
     WaitingEffects,
 };
-use tracking::{EffectId, Target, Why};
+use tracking::{DecisionId, EffectId, Target, Why};
 
 use crate::app::App;
+use crate::held;
 use crate::order::CourierQuestion;
 use crate::page::{Fields, Frame, Notice, PageError, Posted, Section, SignedIn, render};
 
@@ -33,6 +34,8 @@ pub(crate) struct AttentionPage {
     pub(crate) held: Vec<HeldLine>,
     /// Held back and not listed.
     pub(crate) held_more: u64,
+    /// Some of it waits because old scans were read again.
+    pub(crate) has_read_again: bool,
     pub(crate) unmapped: Vec<UnmappedLine>,
 }
 
@@ -70,6 +73,9 @@ pub(crate) struct ParkedLine {
 /// A decision that holds back.
 #[derive(Debug, Clone)]
 pub(crate) struct HeldLine {
+    pub(crate) id: DecisionId,
+    /// A word is enough: nothing else is missing.
+    pub(crate) can_be_done: bool,
     pub(crate) order: i64,
     pub(crate) order_name: String,
     pub(crate) preference: String,
@@ -108,6 +114,10 @@ pub(crate) struct Waiting {
 pub(crate) struct Done {
     #[serde(default)]
     done: String,
+    #[serde(default)]
+    why: String,
+    #[serde(default)]
+    count: u64,
 }
 
 /// `GET /attention`.
@@ -126,13 +136,13 @@ pub(crate) async fn show(
         held_count: app.store.held_count(me.shop).await?,
         unmapped: app.store.unmapped_codes(me.shop).await?,
     };
-    let text = match done.done.as_str() {
-        "seen" => Some(me.language.say("attention-seen-done")),
-        "retry" => Some(me.language.say("attention-retry-done")),
-        "courier" => Some(me.language.say("courier_question-done")),
-        _ => None,
+    let notice = match done.done.as_str() {
+        "seen" => Some(Notice::good(me.language.say("attention-seen-done"))),
+        "retry" => Some(Notice::good(me.language.say("attention-retry-done"))),
+        "courier" => Some(Notice::good(me.language.say("courier_question-done"))),
+        about_held => held::notice(me.language, about_held, &done.why, done.count),
     };
-    let frame = Frame::new(&me, Section::Attention).with_notice(text.map(Notice::good));
+    let frame = Frame::new(&me, Section::Attention).with_notice(notice);
     render(&AttentionPage::new(&me, frame, app.clock.now(), &waiting))
 }
 
@@ -228,6 +238,7 @@ impl AttentionPage {
                 })
                 .collect(),
             held_more: waiting.held.iter().fold(waiting.held_count, |rest, _| rest.saturating_sub(1)),
+            has_read_again: waiting.held.iter().any(|one| one.why == Why::ReadAgain),
             held: waiting.held.iter().map(|one| HeldLine::new(me, now, one)).collect(),
             unmapped: waiting
                 .unmapped
@@ -264,6 +275,8 @@ impl HeldLine {
     fn new(me: &SignedIn, now: Timestamp, held: &HeldDecision) -> Self {
         let language = me.language;
         Self {
+            id: held.id,
+            can_be_done: !matches!(held.why, Why::NoAddressEmail | Why::NoInvoicingService),
             order: held.order.0,
             order_name: held.order_name.clone(),
             preference: language.preference(&held.preference),

@@ -1,20 +1,23 @@
 //! Every page, with every sample, in every language: it renders, says only known words, and lets nothing break out.
 
 use askama::Template;
+use engine::ReplayProgress;
 use jiff::SignedDuration;
 use rstest::rstest;
 use store::{
     AccountState, AlertId, CourierAccount, FeedCursor, FeedState, HeldDecision, OpenAlert, OrderList, OrderQuery,
-    ParkedEffect, RunId, RunRow, RunWay, Spent, StatusCount, Tab, UnmappedCode, WaitingEffects,
+    ParkedEffect, RunId, RunRow, RunWay, Spent, StatusCount, Tab, UnmappedCode, UnmappedLabel, WaitingEffects,
 };
 use tracking::{
-    AccountId, AlertKind, AskReason, DecisionId, Effect, EffectId, LabelId, OrderId, Preference, Preferences, ShopId,
-    Status, Target, Why,
+    AccountId, ActsNext, AlertKind, AskReason, CodeMapping, Decision, DecisionId, Effect, EffectId, LabelId, Meaning,
+    OrderId, Preference, Preferences, Reason, ShopId, Standing, Status, Target, TrackingNo, Verdict, Why,
 };
 use url::Url;
 
 use crate::account::{AccountPage, PasswordProblems};
 use crate::attention::{AttentionPage, Waiting};
+use crate::codes::replay::ReplayPage;
+use crate::codes::{CodesPage, KnownCodes};
 use crate::couriers::CouriersPage;
 use crate::language::Language;
 use crate::order::{Asking, Facts, HistoryPage, NewLabelForm, ParcelList, TrackingPage};
@@ -102,6 +105,13 @@ fn merchant_pages(language: Language) -> Pages {
     add("account_password", &AccountPage::new(&me, None, String::new(), None).with_password_problems(problems));
     add("couriers", &CouriersPage::new(&me, now(), &[account()], &[feed()], &[run()], SPENT));
     add("couriers_none", &CouriersPage::new(&me, now(), &[], &[], &[], Spent::default()));
+    let frame = || Frame::new(&me, Section::Attention);
+    add("codes", &CodesPage::new(&me, frame(), now(), &known_codes(None, false)));
+    add("codes_running", &CodesPage::new(&me, frame(), now(), &known_codes(None, true)));
+    add("codes_none", &CodesPage::new(&me, frame(), now(), &KnownCodes::default()));
+    let query = replay_state(None).query;
+    add("replay", &ReplayPage::new(&me, &query, &preview()));
+    add("replay_none", &ReplayPage::new(&me, &query, &engine::Preview::default()));
     add("attention", &AttentionPage::new(&me, Frame::new(&me, Section::Attention), now(), &waiting()));
     pages
 }
@@ -190,9 +200,90 @@ fn held(preference: Preference, why: Why, number: Option<&str>) -> HeldDecision 
     }
 }
 
+fn unmapped() -> UnmappedCode {
+    UnmappedCode {
+        courier: "sameday".to_owned(),
+        code: "X99".to_owned(),
+        detail: "7".to_owned(),
+        text: EVIL.to_owned(),
+        seen: 4,
+        first_at: ago(30),
+        last_at: ago(1),
+        label: LabelId(1),
+    }
+}
+
+fn replay_state(ended_at: Option<jiff::Timestamp>) -> store::ReplayState {
+    store::ReplayState {
+        query: store::CodeQuery { courier: "sameday".to_owned(), code: Some(EVIL.to_owned()), detail: None },
+        labels: 120,
+        read: 40,
+        changed: 12,
+        held: 30,
+        began_at: ago(1),
+        told_at: now(),
+        ended_at,
+    }
+}
+
+fn known_codes(ended_at: Option<jiff::Timestamp>, is_running: bool) -> KnownCodes {
+    let mapping = |shop: Option<i64>, detail: &str, meaning| CodeMapping {
+        shop: shop.map(ShopId),
+        courier: "sameday".to_owned(),
+        code: "X98".to_owned(),
+        detail: detail.to_owned(),
+        meaning,
+        mapped_at: ago(5),
+    };
+    let weather = Meaning::of_status(Status::Delayed, Some(Reason::Weather), None).unwrap();
+    let label = |number: i64| UnmappedLabel {
+        label: LabelId(number),
+        order: OrderId(number),
+        order_name: EVIL.to_owned(),
+        number: TrackingNo::parse(&format!("1ONB00010000{number}")).unwrap(),
+    };
+    KnownCodes {
+        unmapped: vec![(unmapped(), vec![label(1), label(2)])],
+        more: 3,
+        mappings: vec![mapping(Some(1), "", weather), mapping(None, EVIL, Meaning::Notice(None))],
+        progress: Some(ReplayProgress { state: replay_state(ended_at), broke_off: !is_running }),
+    }
+}
+
+fn preview() -> engine::Preview {
+    let standing = |status| Standing { status, reason: None, acts_next: ActsNext::Nobody };
+    let decision = |preference, verdict| Decision {
+        key: String::new(),
+        preference,
+        label: Some(LabelId(1)),
+        about_at: Some(ago(4)),
+        status: Some(Status::Delivered),
+        verdict,
+        why: Why::AllDelivered,
+        dispatched_at: None,
+        effects: Vec::new(),
+    };
+    let change = engine::ReadAgain {
+        label: LabelId(1),
+        order: OrderId(1),
+        order_name: EVIL.to_owned(),
+        number: TrackingNo::parse("1ONB000100001").unwrap(),
+        before: standing(Status::Unknown),
+        after: standing(Status::Delivered),
+        decisions: vec![
+            decision(Preference::FinancialStatus, Verdict::Act),
+            decision(Preference::FulfillmentStatus, Verdict::Act),
+            decision(Preference::FulfillmentStatus, Verdict::Act),
+            decision(Preference::CreateInvoice, Verdict::No),
+        ],
+        unreadable: 2,
+    };
+    engine::Preview { changes: vec![change], read: 25, next: Some(LabelId(9)) }
+}
+
 fn waiting() -> Waiting {
     Waiting {
-        held_count: 5,
+        held_count: 6,
         accounts: vec![account()],
         effects: vec![WaitingEffects { target: Target::Mail, effects: 12, oldest: ago(30) }],
         unclear: vec![store::UnclearLabel {
@@ -219,17 +310,9 @@ fn waiting() -> Waiting {
             held(Preference::FinancialStatus, Why::PaymentUnclear, None),
             held(Preference::MailRejected, Why::NoAddressEmail, Some(EVIL)),
             held(Preference::DispatchOnPickUp, Why::BeforeSwitchedOn, Some("1ONB000100001")),
+            held(Preference::FulfillmentStatus, Why::ReadAgain, Some("1ONB000100001")),
         ],
-        unmapped: vec![UnmappedCode {
-            courier: "sameday".to_owned(),
-            code: "X99".to_owned(),
-            detail: "7".to_owned(),
-            text: EVIL.to_owned(),
-            seen: 4,
-            first_at: ago(30),
-            last_at: ago(1),
-            label: LabelId(1),
-        }],
+        unmapped: vec![unmapped()],
     }
 }
 
@@ -311,7 +394,7 @@ fn a_customers_page_says_nothing_about_the_customer(#[case] language: Language) 
 #[case(Language::Hungarian)]
 fn the_main_pages_read_well(#[case] language: Language) {
     for (name, html) in all_pages(language) {
-        let shown = ["orders", "order_0", "order_8", "history_0", "preferences", "attention"];
+        let shown = ["orders", "order_0", "order_8", "history_0", "preferences", "attention", "codes", "replay"];
         if shown.contains(&name.as_str()) || ["status_page_0", "status_page_8"].contains(&name.as_str()) {
             insta::assert_snapshot!(format!("{name}_{}", language.tag()), as_read(&html));
         }

@@ -16,7 +16,10 @@ use tower_http::timeout::TimeoutLayer;
 use crate::app::App;
 use crate::headers::{RequestNumbers, safety};
 use crate::page::{Problem, on_panic, show_problems};
-use crate::{account, assets, attention, couriers, health, order, orders, preferences, sign_in, status_page, webhook};
+use crate::{
+    account, assets, attention, codes, couriers, health, held, order, orders, preferences, sign_in, status_page,
+    webhook,
+};
 
 /// A form is at most so large.
 const FORM_BYTES: usize = 1024 * 1024;
@@ -74,6 +77,13 @@ fn pages() -> Router<App> {
         .route("/effects/{effect}/retry", post(attention::retry))
         .route("/alerts/{alert}/seen", post(attention::seen))
         .route("/attention", get(attention::show))
+        .route("/held/confirm-all", post(held::confirm_all))
+        .route("/held/{decision}/confirm", post(held::confirm))
+        .route("/held/{decision}/discard", post(held::discard))
+        .route("/codes", get(codes::show))
+        .route("/codes/map", post(codes::map))
+        .route("/codes/unmap", post(codes::unmap))
+        .route("/codes/replay", get(codes::replay::show).post(codes::replay::start))
         .route("/couriers", get(couriers::show))
         .route("/preferences/tracking", get(preferences::tracking::show).post(preferences::tracking::save))
         .route("/preferences/default-values", get(preferences::defaults::show).post(preferences::defaults::save))

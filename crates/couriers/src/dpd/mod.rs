@@ -80,6 +80,10 @@ impl Courier for Dpd {
         }
     }
 
+    fn status_file(&self) -> &'static str {
+        include_str!("statuses.csv")
+    }
+
     fn sign_in(&self, _account: &Account) -> Option<Result<Call, CallError>> {
         None
     }

@@ -65,6 +65,10 @@ impl Courier for Ups {
         &PROFILE
     }
 
+    fn status_file(&self) -> &'static str {
+        include_str!("statuses.csv")
+    }
+
     fn sign_in(&self, account: &Account) -> Option<Result<Call, CallError>> {
         Some(sign_in::call(account))
     }

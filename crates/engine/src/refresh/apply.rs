@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use couriers::{LabelError, Parcel};
+use couriers::{Codes, LabelError, Parcel};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use store::{
@@ -25,6 +25,7 @@ pub(super) struct Shop {
     services: Services,
     pub(super) zone: TimeZone,
     unknown: UnknownCode,
+    codes: Codes,
     pub(super) now: Timestamp,
 }
 
@@ -37,6 +38,7 @@ impl Shop {
             services: engine.services(id).await?,
             zone: engine.zone(id).await?,
             unknown: courier.map_or(UnknownCode::KeepsStatus, |courier| courier.profile().unknown_code),
+            codes: Codes::new(&batch.account.courier, &engine.store.code_mappings(Some(id)).await?),
             now: engine.clock.now(),
         })
     }
@@ -240,12 +242,21 @@ impl Written {
         says: tracking::CourierSays,
         shop: &Shop,
     ) -> Vec<Scan> {
-        let known: HashMap<ScanKey, bool> =
-            label.scans.iter().map(|scan| (scan.key(), scan.heading.is_some())).collect();
+        let known: HashMap<ScanKey, (bool, Meaning)> =
+            label.scans.iter().map(|scan| (scan.key(), (scan.heading.is_some(), scan.meaning.clone()))).collect();
         // A scan that a feed told without saying which way is told anew when somebody says it.
         let is_fresh =
-            |scan: &&Scan| known.get(&scan.key()).is_none_or(|has_heading| !has_heading && scan.heading.is_some());
-        let fresh: Vec<_> = parcel.scans.iter().filter(is_fresh).cloned().collect();
+            |scan: &&Scan| known.get(&scan.key()).is_none_or(|(has_heading, _)| !has_heading && scan.heading.is_some());
+        let mut fresh: Vec<_> = parcel.scans.iter().filter(is_fresh).cloned().collect();
+        for scan in &mut fresh {
+            match known.get(&scan.key()) {
+                // What it meant it goes on meaning until a person has it read again.
+                Some((_, meaning)) => scan.meaning = meaning.clone(),
+                None => {
+                    shop.codes.apply(scan);
+                }
+            }
+        }
         let is_new = |scan: &&Scan| !known.contains_key(&scan.key());
         for scan in fresh.iter().filter(is_new).filter(|scan| scan.meaning == Meaning::Unmapped) {
             self.unmapped.push(UnmappedSighting {

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on must fail"
 )]
 
+mod codes;
 mod commands;
 mod couriers_in_trouble;
 mod detection;

@@ -81,25 +81,31 @@ impl Store {
         after: PayloadId,
         limit: u32,
     ) -> Result<Vec<KeptPayload>, StoreError> {
-        type Row = (i64, String, i64, Json<Vec<LabelId>>, Vec<u8>, At);
         const DOING: &str = "reading couriers' answers";
         const SELECT: Sql = Sql::both(
             "SELECT id, courier, http, labels, body_gz, received_at FROM payload \
              WHERE shop_id = $1 AND account_id = $2 AND id > $3 ORDER BY id LIMIT $4",
         );
         let mut reading = self.read(DOING).await?;
-        let rows = all!(reading.link(), Row, SELECT, shop.0, account.0, after.0, i64::from(limit)).doing(DOING)?;
-        let kept = |(id, courier, http, labels, body, received_at): Row| {
-            let body = decompressed(&body).map_err(|error| StoreError::Corrupt {
-                what: "a courier's answer",
-                row: id,
-                why: error.to_string(),
-            })?;
-            let http = u16::try_from(http).unwrap_or_default();
-            Ok(KeptPayload { id: PayloadId(id), courier, http, body, labels: labels.0, received_at: received_at.0 })
-        };
-        rows.into_iter().map(kept).collect()
+        let rows =
+            all!(reading.link(), PayloadRow, SELECT, shop.0, account.0, after.0, i64::from(limit)).doing(DOING)?;
+        rows.into_iter().map(kept_payload).collect()
     }
+}
+
+/// Id, courier, HTTP status, labels, body and when it came.
+type PayloadRow = (i64, String, i64, Json<Vec<LabelId>>, Vec<u8>, At);
+
+/// An answer from its row.
+pub(crate) fn kept_payload(row: PayloadRow) -> Result<KeptPayload, StoreError> {
+    let (id, courier, http, labels, body, received_at) = row;
+    let body = decompressed(&body).map_err(|error| StoreError::Corrupt {
+        what: "a courier's answer",
+        row: id,
+        why: error.to_string(),
+    })?;
+    let http = u16::try_from(http).unwrap_or_default();
+    Ok(KeptPayload { id: PayloadId(id), courier, http, body, labels: labels.0, received_at: received_at.0 })
 }
 
 fn compressed(body: &[u8]) -> std::io::Result<Vec<u8>> {

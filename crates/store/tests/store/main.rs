@@ -10,6 +10,7 @@
 
 mod accounts;
 mod answers;
+mod codes;
 mod courier_matches;
 mod decisions;
 mod feeds;

@@ -78,6 +78,14 @@ words! {
         NoInvoicingService = "no_invoicing_service",
     /// The order is not one of Shopify's.
         NotInShopify = "not_in_shopify",
+    /// It follows from codes that were mapped later: a person must confirm it.
+        ReadAgain = "read_again",
+    /// A person confirmed it.
+        Confirmed = "confirmed",
+    /// A person discarded it.
+        Discarded = "discarded",
+    /// What it was about is no longer so.
+        NoLongerSo = "no_longer_so",
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn settle_refuses(case: &Case<'_>) -> Option<Why> {
 
 pub(super) fn settle_rule(case: &Case<'_>, delivered_at: Timestamp) -> Ruling {
     let order = &case.file.order;
-    if let PaidBy::Unclear(_) = paid_by(order, &case.preferences.cod_gateways) {
+    if !case.is_confirmed && matches!(paid_by(order, &case.preferences.cod_gateways), PaidBy::Unclear(_)) {
         return Ruling::hold(Why::PaymentUnclear);
     }
     let act = Ruling::act(Why::AllDelivered, vec![Effect::SettleInvoice { order: order.id, delivered_at }]);

@@ -26,7 +26,7 @@ pub(super) fn refuses(case: &Case<'_>) -> Option<Why> {
 /// The rule itself, once all parcels are delivered.
 pub(super) fn rule(case: &Case<'_>, delivered_at: Timestamp) -> Ruling {
     let order = &case.file.order;
-    if let PaidBy::Unclear(_) = paid_by(order, &case.preferences.cod_gateways) {
+    if !case.is_confirmed && matches!(paid_by(order, &case.preferences.cod_gateways), PaidBy::Unclear(_)) {
         return Ruling::hold(Why::PaymentUnclear);
     }
     if let Some(refusal) = case.switch_refuses(Preference::FinancialStatus, delivered_at) {

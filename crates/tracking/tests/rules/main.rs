@@ -15,6 +15,7 @@ mod builders;
 mod courier_says;
 mod delivery_event;
 mod dispatch;
+mod held;
 mod invoice;
 mod mail;
 mod number;

@@ -17,7 +17,7 @@ attention-waiting = { $count ->
 attention-target-mail = the mail server
 attention-target-invoicing = the invoicing service
 attention-held = Held back
-attention-held-about = The switch is on, but Waybill does nothing here by itself. Settle the reason, or do it by hand.
+attention-held-about = The switch is on, but Waybill does nothing here by itself. Settle the reason, let it be done now, or discard it.
 attention-held-more = { $count ->
     [one] One more is held back.
    *[other] { $count } more are held back.
@@ -27,3 +27,4 @@ attention-unmapped-about = Couriers sent these codes and nobody has said yet wha
 attention-code = Code
 attention-times-seen = Times seen
 attention-last-seen = Last seen
+attention-unmapped-map = Say what they mean

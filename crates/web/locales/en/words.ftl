@@ -117,6 +117,10 @@ why-less_advanced_parcel = another parcel of the fulfillment is less far and spe
 why-no_address_email = there is no valid address e-mail
 why-no_invoicing_service = no invoicing service is connected
 why-not_in_shopify = the order is not in Shopify
+why-read_again = it follows from codes that were mapped later
+why-confirmed = you said so
+why-discarded = you discarded it
+why-no_longer_so = it is no longer so
 
 effect-delivery_event = Tell Shopify the delivery status
 effect-mark_paid = Mark the order as paid in Shopify

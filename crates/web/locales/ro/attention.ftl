@@ -18,7 +18,7 @@ attention-waiting = { $count ->
 attention-target-mail = serverul de e-mail
 attention-target-invoicing = serviciul de facturare
 attention-held = Ținute pe loc
-attention-held-about = Comutatorul este pornit, dar aici Waybill nu face nimic singur. Lămurește motivul sau rezolvă tu.
+attention-held-about = Comutatorul este pornit, dar aici Waybill nu face nimic singur. Lămurește motivul, spune să se facă acum sau renunță.
 attention-held-more = { $count ->
     [one] Încă una este ținută pe loc.
     [few] Încă { $count } sunt ținute pe loc.
@@ -29,3 +29,4 @@ attention-unmapped-about = Curierii au trimis aceste coduri și nimeni nu a spus
 attention-code = Cod
 attention-times-seen = De câte ori
 attention-last-seen = Ultima dată
+attention-unmapped-map = Spune ce înseamnă

@@ -117,6 +117,10 @@ why-less_advanced_parcel = alt colet din aceeași expediere este mai în urmă �
 why-no_address_email = nu există o adresă de e-mail validă
 why-no_invoicing_service = nu este conectat niciun serviciu de facturare
 why-not_in_shopify = comanda nu este în Shopify
+why-read_again = decurge din coduri explicate mai târziu
+why-confirmed = ai spus tu
+why-discarded = ai renunțat
+why-no_longer_so = nu mai este așa
 
 effect-delivery_event = Spune-i lui Shopify starea livrării
 effect-mark_paid = Marchează comanda ca plătită în Shopify

@@ -12,6 +12,7 @@
 mod sample_shop;
 
 mod account;
+mod codes;
 mod courier_question;
 mod desk;
 mod in_browser;
