@@ -44,7 +44,9 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode> {
             bail!("waybill could not be built");
         }
         for orders in &options.orders {
-            println!("{}", demo(root, *orders)?);
+            for feeds in [true, false] {
+                println!("{}", demo(root, *orders, feeds)?);
+            }
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -56,12 +58,13 @@ fn cargo(root: &Path) -> Command {
     command
 }
 
-/// One demo, as fast as its journeys allow: its own report with the time and the most memory that it took.
-fn demo(root: &Path, orders: u32) -> Result<Value> {
+/// One demo, with or without reading couriers' feeds, as fast as its journeys allow: its own report with the time and the most memory that it took.
+fn demo(root: &Path, orders: u32, feeds: bool) -> Result<Value> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
     let started = Instant::now();
     let mut process = Command::new(target.join("release/waybill"))
         .args(["demo", "--once", "--json", "--no-faults", "--speed", "50000", "--orders", &orders.to_string()])
+        .args((!feeds).then_some("--no-feeds"))
         .stdout(Stdio::piped())
         .spawn()
         .context("the demo could not be started")?;
@@ -74,7 +77,9 @@ fn demo(root: &Path, orders: u32) -> Result<Value> {
     let text = String::from_utf8_lossy(&output.stdout);
     let report: Value = text.lines().last().and_then(|line| serde_json::from_str(line).ok()).context("no report")?;
     let seconds = started.elapsed().as_secs_f64();
-    Ok(json!({"bench": "demo", "orders": orders, "seconds": seconds, "peak_memory_kib": most, "report": report}))
+    Ok(
+        json!({"bench": "demo", "orders": orders, "feeds": feeds, "seconds": seconds, "peak_memory_kib": most, "report": report}),
+    )
 }
 
 /// The most memory that a process has had resident, in KiB, as Linux tells it.

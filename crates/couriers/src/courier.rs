@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tracking::{CourierSays, Scan, TrackingNo, UnknownCode};
 
-use crate::{Account, CallError, CredentialField, Token};
+use crate::{Account, CallError, CredentialField, Feed, Token};
 
 /// A request, ready to be sent. Headers with secrets are marked as sensitive.
 pub type Call = http::Request<Vec<u8>>;
@@ -46,6 +46,11 @@ pub trait Courier: Send + Sync {
     /// When the whole call failed; what is wrong with one number stands in the [`Reading`].
     fn read(&self, asked: &[Asked], answer: &Answer) -> Result<Reading, CallError>;
 
+    /// Its feed of changes, where it has one.
+    fn feed(&self) -> Option<&'static dyn Feed> {
+        None
+    }
+
     /// Reads the body of a recorded answer whose question is not known; numbers are those that it names.
     ///
     /// # Errors
@@ -60,6 +65,12 @@ pub trait Courier: Send + Sync {
 
     /// Whether a number's form alone tells that it is this courier's: for a label whose courier nobody named.
     fn recognises(&self, number: &TrackingNo) -> bool;
+
+    /// Whether a number has a form that this courier's labels are known to have, also where others' have it too.
+    /// Together with the shop's accounts it tells a courier, or which couriers to choose from.
+    fn may_be(&self, number: &TrackingNo) -> bool {
+        self.recognises(number)
+    }
 
     /// The courier's own page for customers.
     fn customer_page(&self, number: &TrackingNo) -> String;
@@ -162,6 +173,13 @@ pub enum LabelError {
         /// What was expected and what came.
         what: String,
     },
+}
+
+impl LabelError {
+    /// A number's form is right, or the label's number is malformed.
+    pub(crate) fn unless(fits: bool, expected: &'static str) -> Result<(), Self> {
+        if fits { Ok(()) } else { Err(Self::Malformed { expected }) }
+    }
 }
 
 impl LabelError {

@@ -10,15 +10,15 @@ const WRAPPERS: [&str; 5] = ["response", "body", "answer", "result", "content"];
 const DEPTH: u8 = 4;
 
 /// The answers in a recorded file. `is_answer` tells the courier's own answers from what stands around them.
-pub(crate) fn answers(body: &[u8], is_answer: fn(&Value) -> bool) -> Result<Vec<Value>, CallError> {
+pub(crate) fn answers(body: &[u8], is_answer: impl Fn(&Value) -> bool) -> Result<Vec<Value>, CallError> {
     let value = json::parse(body)?.ok_or_else(|| CallError::unreadable("the file is empty"))?;
     let came = json::keys(&value);
     let mut found = Vec::new();
-    unwrap(value, is_answer, DEPTH, &mut found);
+    unwrap(value, &is_answer, DEPTH, &mut found);
     if found.is_empty() { Err(CallError::unreadable(format!("no tracking answer but {came}"))) } else { Ok(found) }
 }
 
-fn unwrap(value: Value, is_answer: fn(&Value) -> bool, depth: u8, found: &mut Vec<Value>) {
+fn unwrap(value: Value, is_answer: &impl Fn(&Value) -> bool, depth: u8, found: &mut Vec<Value>) {
     if is_answer(&value) {
         found.push(value);
         return;

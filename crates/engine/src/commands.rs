@@ -2,8 +2,11 @@
 
 use couriers::LabelError;
 use store::{NewLabel, Store, StoreError, Unit};
-use tracking::{Direction, LabelFile, LabelId, OrderFile, OrderId, ShopId, TrackingNo, TrackingNoError, Trigger};
+use tracking::{
+    Direction, LabelFile, LabelId, MatchReason, OrderFile, OrderId, ShopId, TrackingNo, TrackingNoError, Trigger,
+};
 
+use crate::choosing::settle;
 use crate::engine::{Engine, EngineError};
 use crate::labels::Intake;
 
@@ -36,6 +39,12 @@ pub enum CommandError {
     LabelExists {
         /// The number.
         number: String,
+    },
+    /// The courier is none of those that the label could be.
+    #[error("courier \"{given}\" is none of those that the label could be")]
+    NotAChoice {
+        /// What was entered.
+        given: String,
     },
     /// The shop has no such order or label.
     #[error("not found")]
@@ -84,6 +93,12 @@ impl Engine {
         let files = unit.order_files(&[order]).await?;
         let file = files.first().ok_or(CommandError::NotFound)?;
         let direction = tracking::guess_direction(file, intake.now);
+        if let Some(unclear) = unclear_twin(&mut unit, file, &number).await? {
+            settle(&mut unit, &intake, file, unclear, known.profile().code, MatchReason::Chosen).await?;
+            unit.commit().await?;
+            self.nudge();
+            return Ok(unclear.label.id);
+        }
         let label = intake.label(order, only_fulfillment(file), known.profile().code, number.clone(), direction);
         let id = match unit.add_label(&label).await? {
             Some(id) => id,
@@ -185,6 +200,21 @@ impl Engine {
 enum Change {
     Cancel,
     Direction(Direction),
+}
+
+/// The order's label with this number that waits to be told whose it is.
+async fn unclear_twin<'a>(
+    unit: &mut Unit,
+    file: &'a OrderFile,
+    number: &TrackingNo,
+) -> Result<Option<&'a LabelFile>, StoreError> {
+    let twins = file.labels.iter().filter(|one| one.label.number == *number && one.label.courier.is_empty());
+    for twin in twins {
+        if !unit.candidates(twin.label.id).await?.is_empty() {
+            return Ok(Some(twin));
+        }
+    }
+    Ok(None)
 }
 
 /// A label that was cancelled and is entered anew goes on where it was; `None` for one that is alive.

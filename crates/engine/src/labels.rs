@@ -1,14 +1,18 @@
 //! How a label enters tracking: its courier, its account, its first ask.
 
+use std::collections::HashMap;
+
+use couriers::{Clues, CourierMatch, Remembered};
 use jiff::Timestamp;
 use shopify::operations::TrackingInfo;
-use store::{AccountState, CourierAccount, IncomingFulfillment, ListedParcel, NewLabel, Unit};
+use store::{AccountState, CourierAccount, IncomingFulfillment, ListedParcel, NewLabel, NewMatch, Unit};
 use tracking::{
     AccountId, AskReason, Direction, FulfillmentId, LabelFile, NextAsk, OrderFile, OrderId, Preferences, Services,
     ShopId, TrackingNo,
 };
 
 use crate::engine::{Engine, EngineError};
+use crate::listing::{Listed, goes_with, label_of, listed};
 
 /// What is needed of a shop to take labels in.
 pub(crate) struct Intake {
@@ -17,6 +21,8 @@ pub(crate) struct Intake {
     pub(crate) preferences: Preferences,
     pub(crate) services: Services,
     accounts: Vec<CourierAccount>,
+    /// What people said about companies' names; `None`: none of our couriers.
+    companies: HashMap<String, Option<String>>,
 }
 
 /// A fulfillment as Shopify tells of it, by whichever way.
@@ -31,20 +37,12 @@ pub(crate) struct SentTogether {
 impl SentTogether {
     /// One of its parcels is not among the order's labels.
     pub(crate) fn has_unknown_parcel(&self, file: &OrderFile) -> bool {
-        self.listed().iter().any(|parcel| label_of(file, parcel).is_none())
+        self.listed().iter().any(|one| label_of(file, &one.parcel).is_none())
     }
 
     /// Its parcels that have a number; none when it is cancelled.
-    fn listed(&self) -> Vec<ListedParcel> {
-        let mut listed = Vec::new();
-        for parcel in self.parcels.iter().filter(|_| !self.is_cancelled) {
-            let Some(number) = parcel.number.as_deref().and_then(|text| TrackingNo::parse(text).ok()) else { continue };
-            let parcel = (courier_code(parcel.company.as_deref().unwrap_or_default(), &number), number);
-            if !listed.contains(&parcel) {
-                listed.push(parcel);
-            }
-        }
-        listed
+    fn listed(&self) -> Vec<Listed> {
+        if self.is_cancelled { Vec::new() } else { listed(&self.parcels) }
     }
 }
 
@@ -57,6 +55,7 @@ impl Intake {
             preferences: engine.store.preferences(shop).await?,
             services: engine.services(shop).await?,
             accounts: engine.store.accounts(shop).await?,
+            companies: engine.store.company_couriers(shop).await?,
         })
     }
 
@@ -65,6 +64,17 @@ impl Intake {
         let in_state = |state| self.accounts.iter().find(|one| one.courier == courier && one.state == state);
         let states = [AccountState::Active, AccountState::NeedsAttention, AccountState::Disabled];
         states.into_iter().find_map(in_state).map(|account| account.id)
+    }
+
+    /// Whose label it is, by the shop's contracts, the company's name and the number.
+    fn courier_of(&self, company: &str, number: &TrackingNo) -> CourierMatch {
+        let is_asked = |account: &&CourierAccount| account.state != AccountState::Disabled;
+        let accounts: Vec<String> = self.accounts.iter().filter(is_asked).map(|one| one.courier.clone()).collect();
+        let said = self.companies.get(&couriers::company_key(company)).map(|courier| match courier {
+            Some(code) => Remembered::Courier(code.clone()),
+            None => Remembered::NoneOfOurs,
+        });
+        couriers::match_courier(&Clues { company, number, accounts: &accounts, remembered: said.as_ref() })
     }
 
     /// *Default values > Mark order as dispatched*, for a label that has just been made.
@@ -112,7 +122,8 @@ pub(crate) async fn take_fulfillment(
     // First, because it locks the order: a refresh takes the order and its fulfillments in the same sequence.
     let files = unit.order_files(&[order]).await?;
     let Some(file) = files.first() else { return Ok(()) };
-    let parcels = sent.listed();
+    let listed = sent.listed();
+    let parcels: Vec<ListedParcel> = listed.iter().map(|one| one.parcel.clone()).collect();
     let upserted = unit
         .upsert_fulfillment(&IncomingFulfillment {
             shopify_gid: sent.shopify_gid.clone(),
@@ -128,9 +139,9 @@ pub(crate) async fn take_fulfillment(
     // A webhook may come late: what counts is when the number was written down.
     let written_at = if upserted.is_new { sent.created_at } else { sent.updated_at };
     let direction = tracking::guess_direction(file, written_at.unwrap_or(intake.now).min(intake.now));
-    for parcel in &parcels {
-        let is_new_here = !upserted.had.contains(parcel);
-        match label_of(file, parcel) {
+    for one in &listed {
+        let is_new_here = !upserted.had.contains(&one.parcel);
+        match label_of(file, &one.parcel) {
             Some(label) if label.label.cancelled_at.is_some() => {
                 // A label that a person cancelled while Shopify listed it stays cancelled.
                 if is_new_here {
@@ -138,29 +149,50 @@ pub(crate) async fn take_fulfillment(
                     unit.revive_label(label.label.id, Some(upserted.id), next).await?;
                 }
             }
-            _ => add_parcel(unit, intake, file, upserted.id, parcel, direction).await?,
+            _ => add_parcel(unit, intake, file, upserted.id, one, direction).await?,
         }
     }
+    // A company that was put right leaves the label and its pieces what they are.
+    let stays = |one: &LabelFile| {
+        let was_listed = upserted.had.iter().any(|(_, number)| *number == one.label.number);
+        parcels.iter().any(|parcel| goes_with(parcel, one) && (parcel.1 == one.label.number || !was_listed))
+    };
     for parcel in upserted.had.iter().filter(|parcel| !parcels.contains(parcel)) {
-        let own = file.labels.iter().filter(|one| one.label.fulfillment == Some(upserted.id) && is_of(parcel, one));
-        for label in own {
+        let own = file.labels.iter().filter(|one| one.label.fulfillment == Some(upserted.id) && goes_with(parcel, one));
+        for label in own.filter(|one| !stays(one)) {
             let_go(unit, intake, file, label, parcel).await?;
         }
     }
     Ok(())
 }
 
+/// A parcel that is here already, in another fulfillment or added by hand, is tied to this one.
 async fn add_parcel(
     unit: &mut Unit,
     intake: &Intake,
     file: &OrderFile,
     fulfillment: FulfillmentId,
-    (courier, number): &ListedParcel,
+    Listed { parcel: (key, number), company }: &Listed,
     direction: Direction,
 ) -> Result<(), EngineError> {
-    let label = intake.label(file.order.id, Some(fulfillment), courier, number.clone(), direction);
-    let is_new = unit.add_label(&label).await?.is_some();
-    if is_new && intake.dispatches(file, direction) {
+    let (courier, reason, candidates) = match label_of(file, &(key.clone(), number.clone())) {
+        Some(known) => (known.label.courier.clone(), None, Vec::new()),
+        None => match intake.courier_of(company, number) {
+            CourierMatch::One(code, reason) => (code.to_owned(), Some(reason), Vec::new()),
+            CourierMatch::Several(codes, reason) => (String::new(), Some(reason), codes),
+            CourierMatch::None(reason) => (key.clone(), Some(reason), Vec::new()),
+        },
+    };
+    let mut label = intake.label(file.order.id, Some(fulfillment), &courier, number.clone(), direction);
+    if !candidates.is_empty() {
+        label.next = NextAsk { at: None, why: AskReason::CourierUnclear };
+    }
+    let Some(id) = unit.add_label(&label).await? else { return Ok(()) };
+    if let Some(reason) = reason {
+        let candidates = candidates.into_iter().map(str::to_owned).collect();
+        unit.keep_match(id, &NewMatch { company: company.clone(), reason, candidates }).await?;
+    }
+    if intake.dispatches(file, direction) {
         unit.set_dispatched(file.order.id, intake.now).await?;
     }
     Ok(())
@@ -182,25 +214,4 @@ async fn let_go(
         }
     }
     Ok(())
-}
-
-/// A piece, which the courier told of, begins with its shipment's number and goes with it.
-fn is_of((courier, number): &ListedParcel, one: &LabelFile) -> bool {
-    one.label.courier == *courier && one.label.number.as_str().starts_with(number.as_str())
-}
-
-fn label_of<'a>(file: &'a OrderFile, (courier, number): &ListedParcel) -> Option<&'a LabelFile> {
-    file.labels.iter().find(|one| one.label.courier == *courier && one.label.number == *number)
-}
-
-/// The courier by its company's name, else by the form of the number when it names just one courier.
-fn courier_code(company: &str, number: &TrackingNo) -> String {
-    if let Some(courier) = couriers::by_code(company) {
-        return courier.profile().code.to_owned();
-    }
-    let mut fitting = couriers::all().iter().filter(|courier| courier.recognises(number));
-    match (fitting.next(), fitting.next(), company.trim()) {
-        (Some(only), None, "") => only.profile().code.to_owned(),
-        _ => company.trim().to_lowercase(),
-    }
 }

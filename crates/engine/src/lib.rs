@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod chance;
+mod choosing;
 mod clock;
 pub mod commands;
 mod couriers_known;
@@ -9,6 +10,7 @@ mod effects;
 mod engine;
 mod in_hand;
 mod labels;
+mod listing;
 pub mod mail;
 mod refresh;
 mod shopify_calls;
@@ -18,6 +20,7 @@ mod wire;
 mod work;
 
 pub use chance::Chance;
+pub use choosing::Choice;
 pub use clock::Clock;
 pub use couriers_known::{KnownCourier, courier_name, customer_page, known_couriers, unknown_code};
 pub use engine::{Engine, EngineError, Settings};

@@ -3,7 +3,9 @@
 mod apply;
 mod ask;
 mod ask_error;
+mod feed;
 mod pieces;
+mod redirections;
 mod sign_in;
 mod turn;
 

@@ -9,6 +9,8 @@ mod money;
 mod operation;
 pub mod operations;
 mod shop;
+pub mod sign_in;
+mod signature;
 mod status;
 pub mod webhook;
 

@@ -54,6 +54,7 @@ impl FromStr for ShopDomain {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShopAddress {
     endpoint: Uri,
+    sign_in: Uri,
     version: String,
 }
 
@@ -80,12 +81,19 @@ impl ShopAddress {
         if !http || endpoint.query().is_some() || version.is_empty() || !plain {
             return Err(refused());
         }
-        Ok(Self { endpoint, version: version.to_owned() })
+        let sign_in =
+            format!("{}/admin/oauth/access_token", base_url.trim_end_matches('/')).parse().map_err(|_| refused())?;
+        Ok(Self { endpoint, sign_in, version: version.to_owned() })
     }
 
     /// Where the calls go.
     pub fn endpoint(&self) -> &Uri {
         &self.endpoint
+    }
+
+    /// Where access tokens are got and renewed.
+    pub fn sign_in(&self) -> &Uri {
+        &self.sign_in
     }
 
     /// The version asked for. An answer that names another one was given by a version the documents were not written for.

@@ -26,7 +26,7 @@ pub struct Audit {
     pub returned: usize,
     /// Things done: delivery events, payments, summaries and mails.
     pub effects_done: usize,
-    /// Labels asked for, by courier.
+    /// The same labels by courier.
     pub couriers: BTreeMap<String, CourierCount>,
     /// Each thing that the script owed and its ledger lacks.
     pub lost: Vec<String>,
@@ -34,13 +34,17 @@ pub struct Audit {
     pub duplicated: Vec<String>,
 }
 
-/// What one courier saw.
+/// What one courier saw, and what came of its parcels.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct CourierCount {
-    /// Its parcels in the script.
-    pub parcels: usize,
-    /// Those that it was asked about.
-    pub asked: usize,
+    /// Its parcels that it was asked about.
+    pub labels: usize,
+    /// Those that Shopify was last told to be delivered.
+    pub delivered: usize,
+    /// Those about whose refusal the merchant got a mail.
+    pub rejected: usize,
+    /// Those that Shopify was last told to be back.
+    pub returned: usize,
     /// Calls that it got, sign-ins among them.
     pub calls: usize,
 }
@@ -85,6 +89,12 @@ pub fn audit(script: &Script, ledgers: &Ledgers<'_>) -> Audit {
                 world.check_mails(order, parcel, &mut audit);
             }
         }
+    }
+    for count in audit.couriers.values() {
+        audit.labels += count.labels;
+        audit.delivered += count.delivered;
+        audit.rejected += count.rejected;
+        audit.returned += count.returned;
     }
     audit.effects_done = world.effects_done();
     audit
@@ -144,19 +154,17 @@ impl<'a> World<'a> {
     fn count_parcels(&self, order: &OrderScript, audit: &mut Audit) {
         for parcel in order.fulfillments.iter().flat_map(|one| &one.parcels) {
             let count = audit.couriers.entry(parcel.courier.clone()).or_default();
-            count.parcels += 1;
             if self.was_asked(parcel) {
-                count.asked += 1;
-                audit.labels += 1;
+                count.labels += 1;
             } else if order.cancelled_at.is_none() && owes(parcel).end != End::Open {
                 audit.lost.push(format!("{} {}: never asked at {}", order.name, parcel.number, parcel.courier));
             }
             match self.statuses.get(&parcel.number).map(String::as_str) {
-                Some("delivered") => audit.delivered += 1,
-                Some("returned") => audit.returned += 1,
+                Some("delivered") => count.delivered += 1,
+                Some("returned") => count.returned += 1,
                 _ => {}
             }
-            audit.rejected += usize::from(self.mails_about(order, parcel, "rejected").count() > 0);
+            count.rejected += usize::from(self.mails_about(order, parcel, "rejected").count() > 0);
         }
     }
 

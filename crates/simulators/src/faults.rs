@@ -9,6 +9,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
+use axum::http::response::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -19,6 +20,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde::{Deserialize, Serialize};
 
+use crate::altered::Alteration;
 use crate::clock::Clock;
 use crate::serving::Connection;
 
@@ -35,8 +37,8 @@ pub struct Fault {
     pub path: Option<String>,
 }
 
-/// What goes wrong. Everything but [`Reset`](Self::Reset), [`BrokenJson`](Self::BrokenJson) and
-/// [`Slow`](Self::Slow) happens instead of the work: the call has no effect.
+/// What goes wrong. Up to [`Html`](Self::Html) it happens instead of the work and the call has no effect, but for
+/// [`Reset`](Self::Reset).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum FaultKind {
@@ -66,6 +68,15 @@ pub enum FaultKind {
     },
     /// The work is done, its answer is complete for HTTP but its JSON ends half-way.
     BrokenJson,
+    /// The work is done, its answer holds bytes that are no UTF-8.
+    NotUtf8,
+    /// The work is done, its answer says that it is something else.
+    WrongType {
+        /// The `Content-Type` header.
+        content_type: String,
+    },
+    /// The work is done, its answer reads well and says something else.
+    Altered(Alteration),
     /// The work is done, later. Other faults may follow on it.
     Slow {
         /// Real milliseconds.
@@ -203,6 +214,9 @@ async fn apply(State(faults): State<Faults>, request: Request, next: Next) -> Re
         FaultKind::ServerError { status } => server_error(*status),
         FaultKind::Html { status } => web_page(*status),
         FaultKind::BrokenJson => truncate(next.run(request).await).await,
+        FaultKind::NotUtf8 => rewritten(next.run(request).await, not_utf8).await,
+        FaultKind::WrongType { content_type } => mislabelled(next.run(request).await, content_type),
+        FaultKind::Altered(alteration) => rewritten(next.run(request).await, |body| alteration.of(body)).await,
         FaultKind::Slow { .. } => next.run(request).await,
     };
     response.extensions_mut().insert(Faulted(kind));
@@ -236,12 +250,34 @@ async fn truncate(response: Response) -> Response {
     Response::from_parts(parts, Body::from(half))
 }
 
-async fn half(response: Response) -> (axum::http::response::Parts, Bytes) {
-    let (mut parts, body) = response.into_parts();
-    // The length in the header is that of the whole body.
-    parts.headers.remove(header::CONTENT_LENGTH);
-    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+async fn half(response: Response) -> (Parts, Bytes) {
+    let (parts, body) = whole(response).await;
     (parts, body.slice(..body.len() / 2))
+}
+
+async fn whole(response: Response) -> (Parts, Bytes) {
+    let (mut parts, body) = response.into_parts();
+    // The body will have another length than the header says.
+    parts.headers.remove(header::CONTENT_LENGTH);
+    (parts, to_bytes(body, usize::MAX).await.unwrap_or_default())
+}
+
+async fn rewritten(response: Response, write: impl FnOnce(&[u8]) -> Vec<u8>) -> Response {
+    let (parts, body) = whole(response).await;
+    Response::from_parts(parts, Body::from(write(&body)))
+}
+
+/// Two bytes that UTF-8 never has, in the middle.
+fn not_utf8(body: &[u8]) -> Vec<u8> {
+    let (first, second) = body.split_at(body.len() / 2);
+    [first, b"\xff\xfe", second].concat()
+}
+
+fn mislabelled(mut response: Response, content_type: &str) -> Response {
+    if let Ok(content_type) = HeaderValue::from_str(content_type) {
+        response.headers_mut().insert(header::CONTENT_TYPE, content_type);
+    }
+    response
 }
 
 fn too_many_calls(retry_after_seconds: Option<u64>) -> Response {

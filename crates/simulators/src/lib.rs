@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod altered;
 pub mod asked;
 pub mod audit;
 pub mod cargus;

@@ -99,6 +99,34 @@ async fn broken_json_is_a_whole_answer_with_half_a_document() {
 }
 
 #[tokio::test]
+async fn bytes_that_are_no_utf8_come_in_a_complete_answer() {
+    let world = World::new().await;
+    world.faults.add(FaultKind::NotUtf8, Holds::Calls(1));
+    let body = world.call().await.unwrap().bytes().await.unwrap();
+    assert!(body.starts_with(b"{") && body.ends_with(b"}") && std::str::from_utf8(&body).is_err(), "{body:?}");
+}
+
+#[tokio::test]
+async fn a_right_answer_may_come_under_a_wrong_type() {
+    let world = World::new().await;
+    world.faults.add(FaultKind::WrongType { content_type: "text/plain".to_owned() }, Holds::Calls(1));
+    let answer = world.call().await.unwrap();
+    assert_eq!(answer.headers()["content-type"], "text/plain");
+    assert!(answer.text().await.unwrap().contains("complete"));
+}
+
+#[tokio::test]
+async fn an_altered_answer_is_whole_and_says_something_else() {
+    let world = World::new().await;
+    let control = format!("{}/_simulator/faults", world.serving.url());
+    let wanted = serde_json::json!([{"kind": "altered", "how": "doubled", "places": ["/rows"], "holds": {"calls": 1}}]);
+    world.client.post(&control).body(wanted.to_string()).send().await.unwrap();
+    let text = world.call().await.unwrap().text().await.unwrap();
+    let answer: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(answer, serde_json::json!({"answer": "complete", "rows": [1, 1, 2, 2, 3, 3]}));
+}
+
+#[tokio::test]
 async fn a_hanging_call_ends_when_the_server_stops() {
     let world = World::new().await;
     world.faults.add(FaultKind::Hang, Holds::Calls(1));

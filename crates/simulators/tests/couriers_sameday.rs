@@ -388,6 +388,18 @@ async fn the_feed_is_read_page_by_page_without_totals_if_it_does_not_tell_them()
 }
 
 #[tokio::test]
+async fn the_feed_may_be_closed_to_an_account_or_have_shorter_pages_than_asked_for() {
+    let world = World::at("2026-03-04T12:00:00Z").await;
+    let page = "/api/client/status-sync?startTimestamp=1772438400&endTimestamp=1772445000&countPerPage=500";
+    world.behave(|behaviour| behaviour.most_feed_rows = 1);
+    let (status, body) = world.get(page).await;
+    assert_eq!((status, &body["perPage"], changes(&body).len() <= 1), (200, &json!(1), true));
+    world.behave(|behaviour| behaviour.feed_is_refused = true);
+    let (status, body) = world.get(page).await;
+    assert_eq!((status, &body["error"]["code"]), (403, &json!(403)));
+}
+
+#[tokio::test]
 async fn a_late_scan_is_in_the_window_in_which_the_service_learned_of_it() {
     let world = World::at("2026-03-06T09:29:59Z").await;
     // The scan is of 01:00, told at 09:30.

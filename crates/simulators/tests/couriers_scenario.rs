@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use rstest::rstest;
 use rust_decimal::Decimal;
 use simulators::script::{FulfillmentScript, OrderScript, ParcelScript, Script};
-use simulators::{cargus, dpd, econt, fan_courier, gls, packeta, sameday, scenario};
+use simulators::{cargus, dhl, dpd, econt, fan_courier, fedex, gls, packeta, sameday, scenario, ups};
 
 fn start() -> Timestamp {
     "2026-03-02T06:00:00Z".parse().unwrap()
@@ -57,7 +57,7 @@ fn three_hundred_orders_show_every_scenario_of_the_five_large_couriers_and_some_
     let large = ["sameday", "fan-courier", "cargus", "dpd-romania", "gls"].map(ways);
     assert!(large.iter().zip([21, 20, 20, 20, 20]).all(|(shown, known)| *shown >= known), "{large:?} {counts:#?}");
     assert!((45..=60).contains(&share(&["sameday", "fan-courier"])), "{}", share(&["sameday", "fan-courier"]));
-    for few in ["packeta", "speedy", "econt"] {
+    for few in ["packeta", "speedy", "econt", "dhl", "ups", "fedex"] {
         assert!((1..=9).contains(&share(&[few])), "{few}: {}", share(&[few]));
     }
 }
@@ -77,6 +77,9 @@ fn every_code_is_one_that_its_courier_knows_but_one_of_each_that_nobody_knows() 
                 "gls" => gls::statuses::known(code).is_some(),
                 "packeta" => packeta::statuses::known(code).is_some(),
                 "econt" => econt::words::known(code).is_some(),
+                "dhl" => !dhl::texts::text(code).is_empty(),
+                "ups" => !ups::texts::text(code).is_empty(),
+                "fedex" => !fedex::texts::text(code).is_empty(),
                 courier => panic!("nobody has written down the codes of {courier}"),
             };
             if !known {
@@ -86,13 +89,16 @@ fn every_code_is_one_that_its_courier_knows_but_one_of_each_that_nobody_knows() 
     }
     let expected = [
         ("cargus", "341"),
+        ("dhl", "unknown"),
         ("dpd-romania", "-99"),
         ("econt", "teleported"),
         ("fan-courier", "S99"),
+        ("fedex", "QQ"),
         ("gls", "777"),
         ("packeta", "8"),
         ("sameday", "191"),
         ("speedy", "-99"),
+        ("ups", "199"),
     ];
     assert_eq!(unknown, BTreeSet::from(expected));
 }
@@ -160,7 +166,11 @@ fn numbers_and_ids_are_given_once_and_have_the_couriers_form() {
             "speedy" => ("6", 11..=11),
             "gls" => ("7", 9..=9),
             "packeta" => ("Z", 11..=11),
-            _ => ("10", 13..=13),
+            "econt" => ("10", 13..=13),
+            "dhl" => ("JJD", 21..=21),
+            "ups" => ("1Z", 18..=18),
+            "fedex" => ("79", 12..=12),
+            courier => panic!("nobody has written down the numbers of {courier}"),
         };
         assert!(number.starts_with(start) && lengths.contains(&number.len()), "{courier} {number}");
     }

@@ -52,7 +52,7 @@ impl Store {
         Ok(Some(AccountAccess { base_url, credentials, token }))
     }
 
-    /// Replaces an account's credentials, forgets its token and makes it active.
+    /// Replaces an account's credentials, forgets its token and how far its feed is read, and makes it active.
     ///
     /// # Errors
     /// [`StoreError::Missing`] when the shop has no such account.
@@ -67,8 +67,11 @@ impl Store {
             "UPDATE courier_account SET token = NULL, token_renew_at = NULL, state = $1, last_error = NULL, \
              failures = 0, blocked_until = NULL WHERE shop_id = $2 AND id = $3",
         );
+        const FORGET: Sql = Sql::both("DELETE FROM courier_feed WHERE shop_id = $1 AND account_id = $2");
         let mut tx = self.write(DOING).await?;
         self.write_credentials(&mut tx, shop, id, credentials).await?;
+        // They may be another account's: what was read of the old one's feed says nothing about the new one's.
+        run!(tx.link(), FORGET, shop.0, id.0).doing(DOING)?;
         run!(tx.link(), UPDATE, AccountState::Active.as_str(), shop.0, id.0).or_missing(DOING)?;
         look_again(tx.link(), shop).await?;
         tx.commit(DOING).await

@@ -20,6 +20,15 @@ macro_rules! askable {
     };
 }
 
+/// Why labels that were made due are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reasons {
+    /// A person asked for each of them.
+    Requested,
+    /// As they would have been anyway, where that is the usual interval or time.
+    KeepUsual,
+}
+
 impl Store {
     /// Makes labels due now, final ones too, because a person asked. Cancelled ones, ones without an account and
     /// ones that are being asked this moment are left. Returns how many are due now.
@@ -35,7 +44,7 @@ impl Store {
         let ids: IdSet = labels.iter().map(|id| id.0).collect();
         let mut tx = self.write(DOING).await?;
         let found = all!(tx.link(), (i64, i64), SELECT, shop.0, ms(now), ids).doing(DOING)?;
-        self.make_due(tx, shop, &found, now).await
+        self.make_due(tx, shop, &found, now, Reasons::Requested).await
     }
 
     /// Makes an order's labels that are not final due now, as [`Store::ask_now`].
@@ -52,10 +61,11 @@ impl Store {
         );
         let mut tx = self.write(DOING).await?;
         let found = all!(tx.link(), (i64, i64), SELECT, shop.0, ms(now), order.0).doing(DOING)?;
-        self.make_due(tx, shop, &found, now).await
+        self.make_due(tx, shop, &found, now, Reasons::Requested).await
     }
 
-    /// Makes all of a shop's labels that still wait for an ask due now, as [`Store::ask_now`].
+    /// Makes all of a shop's labels that still wait for an ask due now. Those that would be asked as usual keep that
+    /// reason: the account's feed may spare them.
     ///
     /// # Errors
     /// When the database fails.
@@ -64,7 +74,7 @@ impl Store {
             locking!(concat!(askable!(), "shop_id = $1 AND next_due IS NOT NULL ORDER BY id"), " FOR NO KEY UPDATE");
         let mut tx = self.write(DOING).await?;
         let found = all!(tx.link(), (i64, i64), SELECT, shop.0, ms(now)).doing(DOING)?;
-        self.make_due(tx, shop, &found, now).await
+        self.make_due(tx, shop, &found, now, Reasons::KeepUsual).await
     }
 
     async fn make_due(
@@ -73,9 +83,11 @@ impl Store {
         shop: ShopId,
         found: &[(i64, i64)],
         now: Timestamp,
+        reasons: Reasons,
     ) -> Result<u64, StoreError> {
         const UPDATE: Sql = about!(
-            "UPDATE label SET next_due = $1, ask_reason = $2, lease_token = NULL WHERE +shop_id = $3 AND ",
+            "UPDATE label SET next_due = $1, lease_token = NULL, ask_reason = CASE WHEN $5 AND ask_reason \
+             IN ('interval', 'fixed_time') THEN ask_reason ELSE $2 END WHERE +shop_id = $3 AND ",
             id in "$4",
             ""
         );
@@ -85,7 +97,8 @@ impl Store {
             wakings.add(Some(*account), Some(ms(now)));
         }
         let requested = AskReason::Requested.as_str();
-        let due = run!(tx.link(), UPDATE, ms(now), requested, shop.0, ids).doing(DOING)?;
+        let keeps = reasons == Reasons::KeepUsual;
+        let due = run!(tx.link(), UPDATE, ms(now), requested, shop.0, ids, keeps).doing(DOING)?;
         wakings.apply(tx.link(), shop).await?;
         tx.commit(DOING).await?;
         Ok(due)

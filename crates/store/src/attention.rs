@@ -18,6 +18,8 @@ pub struct Attention {
     pub accounts: u64,
     /// Codes that nobody has mapped.
     pub unmapped: u64,
+    /// Labels whose courier a person must tell.
+    pub unclear: u64,
 }
 
 /// Labels of a shop in one status.
@@ -58,15 +60,17 @@ impl Store {
             "SELECT (SELECT COUNT(*) FROM effect WHERE shop_id = $1 AND parked_at IS NOT NULL), \
              (SELECT COUNT(*) FROM alert WHERE shop_id = $1 AND closed_at IS NULL), \
              (SELECT COUNT(*) FROM courier_account WHERE shop_id = $1 AND state = 'needs_attention'), \
-             (SELECT COUNT(*) FROM unmapped_code WHERE shop_id = $1)",
+             (SELECT COUNT(*) FROM unmapped_code WHERE shop_id = $1), \
+             (SELECT COUNT(*) FROM label WHERE shop_id = $1 AND candidates IS NOT NULL AND cancelled_at IS NULL)",
         );
-        let row = one!(self.read(DOING).await?.link(), (i64, i64, i64, i64), SELECT, shop.0).doing(DOING)?;
-        let (parked, alerts, accounts, unmapped) = row.unwrap_or_default();
+        let row = one!(self.read(DOING).await?.link(), (i64, i64, i64, i64, i64), SELECT, shop.0).doing(DOING)?;
+        let (parked, alerts, accounts, unmapped, unclear) = row.unwrap_or_default();
         Ok(Attention {
             parked: count(parked),
             alerts: count(alerts),
             accounts: count(accounts),
             unmapped: count(unmapped),
+            unclear: count(unclear),
         })
     }
 

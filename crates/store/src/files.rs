@@ -158,6 +158,7 @@ struct LabelRow {
     direction: Word<Direction>,
     created_at: At,
     cancelled_at: Option<At>,
+    company: Option<String>,
     says: Json<CourierSays>,
 }
 
@@ -173,6 +174,7 @@ impl From<LabelRow> for Label {
             direction: row.direction.0,
             created_at: row.created_at.0,
             cancelled_at: row.cancelled_at.map(|at| at.0),
+            company: row.company,
         }
     }
 }
@@ -184,8 +186,8 @@ async fn label_files(
     unknown_codes: UnknownCodes,
 ) -> Result<HashMap<OrderId, Vec<LabelFile>>, StoreError> {
     const SELECT: Sql = about!(
-        "SELECT id, order_id, fulfillment_id, courier, account_id, number, direction, created_at, cancelled_at, says \
-         FROM label WHERE +shop_id = $1 AND ",
+        "SELECT id, order_id, fulfillment_id, courier, account_id, number, direction, created_at, cancelled_at, \
+         company, says FROM label WHERE +shop_id = $1 AND ",
         order_id in "$2",
         " ORDER BY created_at, id"
     );

@@ -212,16 +212,8 @@ impl Store {
     /// When the database fails.
     pub async fn release_labels(&self, batch: &ClaimedBatch, now: Timestamp) -> Result<(), StoreError> {
         const DOING: &str = "giving labels back";
-        const UPDATE: Sql = about!(
-            "UPDATE label SET next_due = $1, lease_token = NULL, attempts = attempts - 1 \
-             WHERE +shop_id = $2 AND lease_token = $3 AND ",
-            id in "$4",
-            ""
-        );
-        let shop = batch.account.shop;
         let mut tx = self.write(DOING).await?;
-        run!(tx.link(), UPDATE, ms(now), shop.0, batch.lease_token, batch.ids()).doing(DOING)?;
-        batch.wake(&mut tx, now).await?;
+        batch.release(&mut tx, now).await?;
         tx.commit(DOING).await
     }
 
@@ -284,6 +276,18 @@ impl Busy {
 impl ClaimedBatch {
     fn ids(&self) -> IdSet {
         self.labels.iter().map(|label| label.id.0).collect()
+    }
+
+    pub(crate) async fn release(&self, tx: &mut Writing, now: Timestamp) -> Result<(), StoreError> {
+        const UPDATE: Sql = about!(
+            "UPDATE label SET next_due = $1, lease_token = NULL, attempts = attempts - 1 \
+             WHERE +shop_id = $2 AND lease_token = $3 AND ",
+            id in "$4",
+            ""
+        );
+        let shop = self.account.shop.0;
+        run!(tx.link(), UPDATE, ms(now), shop, self.lease_token, self.ids()).doing("giving labels back")?;
+        self.wake(tx, now).await
     }
 
     async fn wake(&self, tx: &mut Writing, due: Timestamp) -> Result<(), StoreError> {

@@ -23,6 +23,12 @@ impl Store {
         const WEBHOOKS: Sql =
             Sql::both("UPDATE webhook SET due = $1, lease_token = NULL WHERE lease_token IS NOT NULL");
         const ACCOUNTS: Sql = Sql::both("UPDATE courier_account SET look_at = $1 WHERE look_at > $1");
+        const FEEDS: Sql = Sql::both(
+            "UPDATE courier_account SET ready_at = $1 WHERE ready_at > $1 AND EXISTS (SELECT 1 FROM courier_feed \
+             WHERE courier_feed.account_id = courier_account.id AND courier_feed.lease_token IS NOT NULL)",
+        );
+        const READERS: Sql =
+            Sql::both("UPDATE courier_feed SET lease_token = NULL, lease_ends = 0 WHERE lease_token IS NOT NULL");
         let Database::Sqlite { .. } = self.database() else { return Ok(0) };
         let mut tx = self.write(DOING).await?;
         let mut given_back = 0;
@@ -30,6 +36,8 @@ impl Store {
             given_back += run!(tx.link(), statement, ms(now)).doing(DOING)?;
         }
         run!(tx.link(), ACCOUNTS, ms(now)).doing(DOING)?;
+        run!(tx.link(), FEEDS, ms(now)).doing(DOING)?;
+        run!(tx.link(), READERS).doing(DOING)?;
         tx.commit(DOING).await?;
         Ok(given_back)
     }

@@ -7,8 +7,10 @@ mod alerts;
 mod ask_now;
 mod attention;
 mod columns;
+mod courier_matches;
 mod database;
 mod error;
+mod feeds;
 mod files;
 mod floor;
 mod health;
@@ -41,23 +43,26 @@ pub use account_access::AccountAccess;
 pub use accounts::{AccountState, CourierAccount, NewAccount};
 pub use alerts::OpenAlert;
 pub use attention::{Attention, StatusCount, Unfinished};
+pub use courier_matches::UnclearLabel;
 pub use error::StoreError;
+pub use feeds::{FeedCursor, FeedLease, FeedState, OpenWindow};
 pub use held_decisions::HeldDecision;
 pub use ids::{AlertId, PayloadId, RunId, WebhookId};
 pub use label_list::{LabelFilter, LabelListRow, ScheduledLabel};
 pub use label_queue::{Busy, ClaimedBatch, ClaimedLabel};
-pub use order_detail::{AlertRow, DecisionRow, EffectRow, EffectState, LabelMeta, OrderDetail};
+pub use order_detail::{AlertRow, DecisionRow, EffectRow, EffectState, LabelMatch, LabelMeta, OrderDetail};
 pub use order_list::{LabelRow, OrderList, OrderQuery, OrderRow, Tab};
 pub use outbox::ClaimedEffect;
 pub use outbox_list::{ParkedEffect, WaitingEffects};
-pub use refreshes::{RunRow, UnmappedCode};
+pub use refreshes::{RunRow, Spent, UnmappedCode};
 pub use retention::{Purged, Retention};
 pub use secrets::MasterKey;
 pub use shops::{NewShop, Plan, ServiceState, Shop, ShopifyAccess};
 pub use store::{Store, UnknownCodes};
 pub use unit::{
-    IncomingFulfillment, IncomingOrder, KeptPayload, LabelAnswer, LabelProblem, ListedParcel, NewLabel, Payload,
-    RecordedDecisions, RefreshRun, Unit, UnmappedSighting, Upserted, UpsertedFulfillment,
+    FollowedLabel, IncomingFulfillment, IncomingOrder, KeptPayload, LabelAnswer, LabelNews, LabelProblem, LabelTurn,
+    ListedParcel, NewLabel, NewMatch, Payload, RecordedDecisions, RefreshRun, RunWay, SettledCourier, SparedLabel,
+    Unit, UnmappedSighting, Upserted, UpsertedFulfillment,
 };
 pub use users::{Session, User};
 pub use webhooks::{ClaimedWebhook, NewWebhook};

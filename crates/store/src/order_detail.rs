@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use tracking::{
-    AlertKind, AskReason, DecisionId, Effect, EffectId, LabelId, NextAsk, OrderFile, OrderId, Preference, ShopId,
-    Status, Verdict, Why,
+    AlertKind, AskReason, DecisionId, Effect, EffectId, LabelId, MatchReason, NextAsk, OrderFile, OrderId, Preference,
+    ShopId, Status, Verdict, Why,
 };
 
 use crate::columns::{At, Json, Word, clean};
@@ -55,6 +55,17 @@ pub struct LabelMeta {
     pub account: Option<AccountState>,
     /// The account's name, as the shop gave it.
     pub account_name: Option<String>,
+    /// How its courier was found.
+    pub found: LabelMatch,
+}
+
+/// How a label's courier was found, or why it was not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LabelMatch {
+    /// Why it is this courier's, or why a person is asked; `None` when a person named the courier with the label.
+    pub reason: Option<MatchReason>,
+    /// While a person must choose: couriers by code name.
+    pub candidates: Vec<String>,
 }
 
 /// One decision of the audit trail.
@@ -151,6 +162,8 @@ struct MetaRow {
     error_message: Option<String>,
     state: Option<Word<AccountState>>,
     name: Option<String>,
+    match_reason: Option<Word<MatchReason>>,
+    candidates: Option<Json<Vec<String>>>,
 }
 
 impl From<MetaRow> for LabelMeta {
@@ -165,6 +178,10 @@ impl From<MetaRow> for LabelMeta {
             last_error: error.map(|(kind, message)| LabelProblem { kind, message }),
             account: row.state.map(|state| state.0),
             account_name: row.name,
+            found: LabelMatch {
+                reason: row.match_reason.map(|reason| reason.0),
+                candidates: row.candidates.map(|candidates| candidates.0).unwrap_or_default(),
+            },
         }
     }
 }
@@ -287,7 +304,7 @@ impl Store {
 async fn labels_of(link: Link<'_>, shop: ShopId, file: &OrderFile) -> Result<Vec<LabelMeta>, StoreError> {
     const SELECT: Sql = Sql::both(
         "SELECT l.id, l.next_due, l.ask_reason, l.asked_at, l.lease_token, l.attempts, l.error_kind, l.error_message, \
-         a.state, a.name FROM label l LEFT JOIN courier_account a ON a.id = l.account_id AND a.shop_id = l.shop_id \
+         a.state, a.name, l.match_reason, l.candidates FROM label l LEFT JOIN courier_account a ON a.id = l.account_id AND a.shop_id = l.shop_id \
          WHERE +l.shop_id = $1 AND l.order_id = $2 ORDER BY l.created_at, l.id",
     );
     let rows = all!(link, MetaRow, SELECT, shop.0, file.order.id.0).doing(DOING)?;

@@ -1,5 +1,7 @@
 //! Texts as the search compares them.
 
+use tracking::plain_letter;
+
 /// An order's name without blanks and `#`, lower case.
 pub(crate) fn name_key(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, '#' | '\0') && !c.is_whitespace()).flat_map(char::to_lowercase).collect()
@@ -15,29 +17,9 @@ pub(crate) fn customer_key(name: &str) -> String {
     let words: Vec<String> = name
         .split(|c: char| c == '\0' || c.is_whitespace())
         .filter(|word| !word.is_empty())
-        .map(|word| word.chars().flat_map(char::to_lowercase).map(plain).collect())
+        .map(|word| word.chars().flat_map(char::to_lowercase).map(plain_letter).collect())
         .collect();
     words.join(" ")
-}
-
-fn plain(letter: char) -> char {
-    match letter {
-        'ă' | 'â' | 'á' | 'à' | 'ä' | 'ą' => 'a',
-        'é' | 'è' | 'ê' | 'ë' | 'ę' | 'ě' => 'e',
-        'î' | 'í' | 'ï' => 'i',
-        'ó' | 'ö' | 'ő' | 'ô' => 'o',
-        'ú' | 'ü' | 'ű' | 'ů' => 'u',
-        'ș' | 'ş' | 'ś' | 'š' => 's',
-        'ț' | 'ţ' | 'ť' => 't',
-        'ç' | 'č' | 'ć' => 'c',
-        'ł' | 'ľ' => 'l',
-        'ń' | 'ň' | 'ñ' => 'n',
-        'ř' => 'r',
-        'ý' => 'y',
-        'ź' | 'ż' | 'ž' => 'z',
-        'ď' | 'đ' => 'd',
-        other => other,
-    }
 }
 
 /// A text for `LIKE '%…%' ESCAPE '!'`.

@@ -11,7 +11,7 @@ use crate::error::Doing;
 use crate::secrets::random;
 use crate::sql::{Sql, run};
 use crate::store::POSTGRES;
-use crate::{MasterKey, Store, StoreError};
+use crate::{MasterKey, Store, StoreError, UnknownCodes};
 
 /// The environment variable with the address of a PostgreSQL server for tests.
 pub const POSTGRES_VARIABLE: &str = "WAYBILL_TEST_POSTGRES";
@@ -73,6 +73,14 @@ impl TestDb {
     /// When it cannot be reached.
     pub async fn another_node(&self) -> Result<Store, StoreError> {
         open(&self.url).await
+    }
+
+    /// A second store on the same database in which codes that nobody has mapped count so.
+    ///
+    /// # Errors
+    /// When it cannot be reached.
+    pub async fn with_unknown_codes(&self, unknown_codes: UnknownCodes) -> Result<Store, StoreError> {
+        Store::open(&self.url, key()?, unknown_codes).await
     }
 
     /// A second store on the same database with another key.
@@ -143,8 +151,11 @@ async fn template(admin: &mut PgConnection, server: &PgConnectOptions) -> Result
 }
 
 async fn open(url: &str) -> Result<Store, StoreError> {
-    let key = MasterKey::from_hex(&SecretString::from("5a".repeat(32)))?;
-    Store::open(url, key, |_| UnknownCode::Shows).await
+    Store::open(url, key()?, |_| UnknownCode::Shows).await
+}
+
+fn key() -> Result<MasterKey, StoreError> {
+    MasterKey::from_hex(&SecretString::from("5a".repeat(32)))
 }
 
 async fn execute(connection: &mut PgConnection, statement: String) -> Result<(), StoreError> {

@@ -2,7 +2,9 @@
 
 mod alerts;
 mod answers;
+mod courier_matches;
 mod decisions;
+mod feed;
 mod fulfillments;
 mod labels;
 mod orders;
@@ -17,12 +19,14 @@ use crate::files::{Lock, order_files};
 use crate::{Store, StoreError, UnknownCodes};
 
 pub use answers::{LabelAnswer, LabelProblem};
+pub use courier_matches::{NewMatch, SettledCourier};
 pub use decisions::RecordedDecisions;
+pub use feed::{FollowedLabel, LabelNews, LabelTurn, SparedLabel};
 pub use fulfillments::{IncomingFulfillment, ListedParcel, UpsertedFulfillment};
 pub use labels::NewLabel;
 pub use orders::{IncomingOrder, Upserted};
 pub use payloads::{KeptPayload, Payload};
-pub use runs::{RefreshRun, UnmappedSighting};
+pub use runs::{RefreshRun, RunWay, UnmappedSighting};
 
 /// One write transaction for one shop: everything in it is kept together, or, when it is dropped, nothing.
 ///

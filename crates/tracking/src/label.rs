@@ -106,4 +106,7 @@ pub struct Label {
     pub created_at: Timestamp,
     /// Cancelled by a person or with its fulfillment: not asked, does not count.
     pub cancelled_at: Option<Timestamp>,
+    /// The company that the shop's store names with it; `None` for a label that came another way.
+    #[serde(default)]
+    pub company: Option<String>,
 }

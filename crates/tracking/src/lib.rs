@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod courier_match;
 mod courier_says;
 mod decide;
 mod delivery_event;
@@ -20,6 +21,7 @@ mod timeline;
 mod way_back;
 mod words;
 
+pub use courier_match::MatchReason;
 pub use courier_says::{Attempts, CashTold, CourierSays, Expected, ExpectedBy, PickUpPoint, When, initials};
 pub use decide::{Decision, Effect, Target, Trigger, Verdict, Why, decide};
 pub use delivery_event::{DeliveryEvent, EventStatus, combined_events};
@@ -34,7 +36,7 @@ pub use preference::{AskTimes, Preference, Preferences, Switch};
 pub use reason::{ActsNext, Reason};
 pub use scan::{Cash, Heading, Meaning, Scan, ScanKey, Standing, ZoneSource};
 pub use schedule::{AskReason, NextAsk, next_ask};
-pub use search::{search_forms, search_number};
+pub use search::{plain_letter, search_forms, search_number};
 pub use status::Status;
 pub use timeline::{Alert, AlertKind, Change, Timeline, UnknownCode, fold, fold_label};
 pub use way_back::{NewLabel, guess_direction, is_stuck, return_label, way_back_arrived_at};

@@ -37,6 +37,8 @@ words! {
         Requested = "requested",
     /// The last ask failed and is tried again.
         Retry = "retry",
+    /// The account's feed says that something ended or turned.
+        Moved = "moved",
     /// Nothing new for a long time: once a day.
         Quiet = "quiet",
     /// Not asked: the parcel has arrived, is back, or the label is cancelled.
@@ -45,6 +47,8 @@ words! {
         GivenUp = "given_up",
     /// Not asked: no courier account fits.
         NoAccount = "no_account",
+    /// Not asked: a person must say which courier it is of.
+        CourierUnclear = "courier_unclear",
     }
 }
 

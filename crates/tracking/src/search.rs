@@ -20,6 +20,27 @@ pub fn search_forms(text: &str) -> Vec<String> {
     forms
 }
 
+/// A lower-case letter without the diacritics of the shops' languages, as names are compared.
+pub fn plain_letter(letter: char) -> char {
+    match letter {
+        'ă' | 'â' | 'á' | 'à' | 'ä' | 'ą' => 'a',
+        'é' | 'è' | 'ê' | 'ë' | 'ę' | 'ě' => 'e',
+        'î' | 'í' | 'ï' => 'i',
+        'ó' | 'ö' | 'ő' | 'ô' => 'o',
+        'ú' | 'ü' | 'ű' | 'ů' => 'u',
+        'ș' | 'ş' | 'ś' | 'š' => 's',
+        'ț' | 'ţ' | 'ť' => 't',
+        'ç' | 'č' | 'ć' => 'c',
+        'ł' | 'ľ' => 'l',
+        'ń' | 'ň' | 'ñ' => 'n',
+        'ř' => 'r',
+        'ý' => 'y',
+        'ź' | 'ż' | 'ž' => 'z',
+        'ď' | 'đ' => 'd',
+        other => other,
+    }
+}
+
 /// Scanners may send which kind of barcode they read: `]`, a letter and a sign (ISO/IEC 15424).
 fn without_symbology(text: &str) -> &str {
     let mut chars = text.chars();

@@ -78,7 +78,8 @@ pub(crate) struct Kept {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CourierSite {
-    pub(crate) base_url: String,
+    pub(crate) base_url: Option<String>,
+    pub(crate) feed: Option<bool>,
 }
 
 impl Default for Server {
@@ -172,8 +173,11 @@ impl Configuration {
             courier_sites: self
                 .couriers
                 .iter()
-                .map(|(code, site)| (code.clone(), site.base_url.trim_end_matches('/').to_owned()))
+                .filter_map(|(code, site)| {
+                    Some((code.clone(), site.base_url.as_ref()?.trim_end_matches('/').to_owned()))
+                })
                 .collect(),
+            feeds: self.couriers.iter().filter_map(|(code, site)| Some((code.clone(), site.feed?))).collect(),
         }
     }
 }

@@ -54,4 +54,9 @@ fn twenty_kills_lose_nothing_and_do_nothing_twice() {
     assert_eq!((&report["lost"], &report["duplicated"]), (&Value::from(0), &Value::from(0)), "{findings}");
     assert!(status.success());
     assert!(report["delivered"].as_u64().unwrap() > 20, "{report}");
+    let couriers = report["couriers"].as_object().unwrap();
+    for figure in ["labels", "delivered", "rejected", "returned"] {
+        let sum: u64 = couriers.values().map(|courier| courier[figure].as_u64().unwrap()).sum();
+        assert_eq!(Value::from(sum), report[figure], "{figure}: {report}");
+    }
 }

@@ -1,10 +1,11 @@
 //! Every page, with every sample, in every language: it renders, says only known words, and lets nothing break out.
 
 use askama::Template;
+use jiff::SignedDuration;
 use rstest::rstest;
 use store::{
-    AccountState, AlertId, CourierAccount, HeldDecision, OpenAlert, OrderList, OrderQuery, ParkedEffect, RunId, RunRow,
-    StatusCount, Tab, UnmappedCode, WaitingEffects,
+    AccountState, AlertId, CourierAccount, FeedCursor, FeedState, HeldDecision, OpenAlert, OrderList, OrderQuery,
+    ParkedEffect, RunId, RunRow, RunWay, Spent, StatusCount, Tab, UnmappedCode, WaitingEffects,
 };
 use tracking::{
     AccountId, AlertKind, AskReason, DecisionId, Effect, EffectId, LabelId, OrderId, Preference, Preferences, ShopId,
@@ -99,8 +100,8 @@ fn merchant_pages(language: Language) -> Pages {
         again: Some(language.say("account-password-not-the-same")),
     };
     add("account_password", &AccountPage::new(&me, None, String::new(), None).with_password_problems(problems));
-    add("couriers", &CouriersPage::new(&me, now(), &[account()], &[run()]));
-    add("couriers_none", &CouriersPage::new(&me, now(), &[], &[]));
+    add("couriers", &CouriersPage::new(&me, now(), &[account()], &[feed()], &[run()], SPENT));
+    add("couriers_none", &CouriersPage::new(&me, now(), &[], &[], &[], Spent::default()));
     add("attention", &AttentionPage::new(&me, Frame::new(&me, Section::Attention), now(), &waiting()));
     pages
 }
@@ -144,6 +145,18 @@ fn account() -> CourierAccount {
     }
 }
 
+const SPENT: Spent = Spent { asked: 20, spared: 1_000, ask_calls: 20, feed_calls: 12, news: 40 };
+
+fn feed() -> FeedState {
+    FeedState {
+        account: AccountId(1),
+        since: ago(9),
+        cursor: FeedCursor { read_to: ago(1), settled_to: ago(1), open: None },
+        rows_an_hour: 0,
+        aside: Some((now() + SignedDuration::from_hours(1), EVIL.to_owned())),
+    }
+}
+
 fn run() -> RunRow {
     RunRow {
         id: RunId(1),
@@ -151,11 +164,13 @@ fn run() -> RunRow {
         courier: "sameday".to_owned(),
         started_at: ago(1),
         finished_at: now(),
+        way: RunWay::Feed,
         cause: AskReason::Interval,
         asked: 20,
         answered: 19,
         errors: 1,
         calls: 20,
+        news: 4,
         new_scans: 5,
         error: Some(EVIL.to_owned()),
     }

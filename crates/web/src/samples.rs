@@ -85,6 +85,7 @@ pub(crate) fn label(id: i64, scans: Vec<Scan>) -> LabelFile {
             direction: Direction::Outbound,
             created_at: ago(72),
             cancelled_at: None,
+            company: None,
         },
         scans,
         timeline,
@@ -104,6 +105,7 @@ pub(crate) fn meta(id: i64) -> LabelMeta {
         last_error: None,
         account: Some(store::AccountState::Active),
         account_name: Some("Cont".to_owned()),
+        found: store::LabelMatch::default(),
     }
 }
 

@@ -3,6 +3,7 @@
 mod elements;
 mod event;
 mod failure;
+mod feed;
 mod other_numbers;
 mod sign_in;
 
@@ -17,7 +18,7 @@ use tracking::{TrackingNo, UnknownCode};
 use crate::http_message::request;
 use crate::status_table::{Parsed, StatusTable, usable};
 use crate::{
-    Account, Answer, Asked, Call, CallError, Capabilities, Courier, CredentialField, LabelError, Pace, Profile,
+    Account, Answer, Asked, Call, CallError, Capabilities, Courier, CredentialField, Feed, LabelError, Pace, Profile,
     Reading, Recorded, Token, json, recorded, times,
 };
 use event::Reader;
@@ -85,9 +86,7 @@ impl Courier for Cargus {
         let numbers = serde_json::Value::from_iter(asked.iter().map(|one| one.number.as_str()));
         let query =
             form_urlencoded::Serializer::new(String::new()).append_pair("barCode", &numbers.to_string()).finish();
-        let bearer = format!("Bearer {}", token.value.expose_secret());
-        let secrets = [(KEY, account.credential("subscription_key").trim()), ("authorization", bearer.as_str())];
-        request(account, Method::GET, &format!("/AwbTrace/WithRedirect?{query}"), &secrets, None)
+        get(account, token, &format!("/AwbTrace/WithRedirect?{query}"))
     }
 
     fn read(&self, asked: &[Asked], answer: &Answer) -> Result<Reading, CallError> {
@@ -95,6 +94,10 @@ impl Courier for Cargus {
             Ok(body) => Ok(other_numbers::reading(asked, reader()?.elements(body))),
             Err(error) => failure::of_these(asked, error),
         }
+    }
+
+    fn feed(&self) -> Option<&'static dyn Feed> {
+        Some(&feed::Changes)
     }
 
     fn read_recorded(&self, body: &[u8]) -> Result<Vec<Recorded>, CallError> {
@@ -128,10 +131,30 @@ impl Courier for Cargus {
             && matches!(digits.len(), 8 | 11)
     }
 
+    /// Also what the courier gives by itself: nine digits, or ten that begin with 8 (older) or 1 (newer), and a piece's
+    /// three.
+    fn may_be(&self, number: &TrackingNo) -> bool {
+        let digits = number.as_str();
+        let piece = digits.len().checked_sub(3).and_then(|end| digits.split_at_checked(end));
+        let whole = match piece {
+            Some((whole, piece)) if whole.len() >= 9 && piece.starts_with('0') => whole,
+            _ => digits,
+        };
+        let fits = whole.len() == 9 || (whole.len() == 10 && whole.starts_with(['1', '8']));
+        self.recognises(number) || (fits && digits.chars().all(|c| c.is_ascii_digit()))
+    }
+
     /// The Romanian page: the English one does not find good numbers.
     fn customer_page(&self, number: &TrackingNo) -> String {
         format!("https://www.cargus.ro/personal/urmareste-coletul/?tracking_number={number}")
     }
+}
+
+/// A call of somebody who is signed in.
+fn get(account: &Account, token: &Token, path_and_query: &str) -> Result<Call, CallError> {
+    let bearer = format!("Bearer {}", token.value.expose_secret());
+    let secrets = [(KEY, account.credential("subscription_key").trim()), ("authorization", bearer.as_str())];
+    request(account, Method::GET, path_and_query, &secrets, None)
 }
 
 fn reader() -> Result<Reader, CallError> {

@@ -14,15 +14,23 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tracking::{TrackingNo, UnknownCode};
 
+use crate::envelope::Envelope;
 use crate::http_message::request;
 use crate::status_table::{Parsed, StatusTable, usable};
 use crate::{
     Account, Answer, Asked, Call, CallError, Capabilities, Courier, CredentialField, LabelError, Pace, Parcel, Profile,
-    Reading, Recorded, Token, Told, json, recorded, times,
+    Reading, Recorded, Token, Told, times,
 };
 use event::Reader;
 
 static STATUSES: LazyLock<Parsed> = LazyLock::new(|| StatusTable::parse(include_str!("statuses.csv")));
+
+static ENVELOPE: Envelope = Envelope {
+    is_tracking: shipment::is_tracking,
+    of_call: failure::of_call,
+    of_body: failure::of_recorded,
+    is_failure: |value| failure::of_recorded(value).is_some(),
+};
 
 static PROFILE: Profile = Profile {
     code: "dhl",
@@ -108,7 +116,7 @@ impl Courier for Dhl {
     fn read(&self, asked: &[Asked], answer: &Answer) -> Result<Reading, CallError> {
         let mut told = Vec::with_capacity(asked.len());
         if let Some(first) = asked.first() {
-            told.push(match body(answer) {
+            told.push(match ENVELOPE.open(answer) {
                 Err(CallError::NotFound { .. }) => Told::Error(LabelError::NotFound),
                 Err(error) => return Err(error),
                 Ok(body) => self.about(first, body)?,
@@ -121,51 +129,28 @@ impl Courier for Dhl {
 
     fn read_recorded(&self, body: &[u8]) -> Result<Vec<Recorded>, CallError> {
         let reader = self.reader()?;
-        let is_answer = |value: &Value| shipment::is_tracking(value) || failure::of_recorded(value).is_some();
-        let mut found = Vec::new();
-        for answer in recorded::answers(body, is_answer)? {
-            if let Some(error) = failure::of_recorded(&answer) {
-                return Err(error);
-            }
+        ENVELOPE.recorded(body, |answer| {
             let parcels = shipment::all(&reader, answer).into_iter().map(|one| one.parcel);
-            found.extend(parcels.map(|parcel| Recorded { number: parcel.number.clone(), told: Ok(parcel) }));
-        }
-        if found.is_empty() {
-            return Err(CallError::NotFound { message: "the answer has no shipment".to_owned() });
-        }
-        Ok(found)
+            parcels.map(|parcel| Recorded { number: parcel.number.clone(), told: Ok(parcel) }).collect::<Vec<_>>()
+        })
     }
 
     fn check_number(&self, number: &TrackingNo) -> Result<(), LabelError> {
-        if number::is_possible(number.as_str()) {
-            Ok(())
-        } else {
-            Err(LabelError::Malformed { expected: number::FORM })
-        }
+        LabelError::unless(number::is_possible(number.as_str()), number::FORM)
     }
 
     fn recognises(&self, number: &TrackingNo) -> bool {
         number::is_usual(number.as_str())
     }
 
+    fn may_be(&self, number: &TrackingNo) -> bool {
+        number::is_usual(number.as_str())
+            || number::is_of_express(number.as_str())
+            || number::is_of_post(number.as_str())
+    }
+
     fn customer_page(&self, number: &TrackingNo) -> String {
         format!("https://www.dhl.com/global-en/home/tracking.html?tracking-id={number}")
-    }
-}
-
-/// The JSON of a good answer.
-fn body(answer: &Answer) -> Result<Value, CallError> {
-    if !answer.status().is_success() {
-        return Err(failure::of_call(answer));
-    }
-    let body = json::parse(answer.body())?.unwrap_or_default();
-    if let Some(error) = failure::of_recorded(&body) {
-        return Err(error);
-    }
-    if shipment::is_tracking(&body) {
-        Ok(body)
-    } else {
-        Err(CallError::unreadable(format!("expected shipments but got {}", json::keys(&body))))
     }
 }
 

@@ -1,38 +1,23 @@
-use http::{Response, StatusCode};
-use tracking::{Status, Timeline, fold};
+use tracking::{Status, Timeline};
 
 use super::*;
+use crate::fixture::{self, PAGE, answer, asked};
 use crate::{Next, Parcel};
 
-const PAGE: &[u8] = b"<html><body>Service unavailable</body></html>";
-
 fn account() -> Account {
-    let fields = [("api_key", " k3y ")];
-    let credentials = fields.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
-    Account { base_url: "https://courier.invalid".to_owned(), credentials }
+    fixture::account(&[("api_key", " k3y ")])
 }
 
-fn asked(numbers: &[&str]) -> Vec<Asked> {
-    numbers.iter().map(|number| Asked { number: TrackingNo::parse(number).unwrap(), form: 0 }).collect()
-}
-
-fn answer(http: u16, body: impl AsRef<[u8]>) -> Answer {
-    let mut answer = Response::new(body.as_ref().to_vec());
-    *answer.status_mut() = StatusCode::from_u16(http).unwrap();
-    answer
-}
-
-fn fixture(name: &str) -> Vec<u8> {
-    std::fs::read(format!("{}/fixtures/dhl/{name}.json", env!("CARGO_MANIFEST_DIR"))).unwrap()
+fn recorded(name: &str) -> Vec<u8> {
+    fixture::recorded(&format!("dhl/{name}.json"))
 }
 
 fn parcel(name: &str) -> Parcel {
-    Dhl::BY_CODE.read_recorded(&fixture(name)).unwrap().remove(0).told.unwrap()
+    fixture::parcel(&Dhl::BY_CODE, &format!("dhl/{name}.json"))
 }
 
 fn timeline(parcel: Parcel) -> Timeline {
-    let Parcel { mut scans, says, .. } = parcel;
-    fold(&mut scans, &says, PROFILE.unknown_code)
+    fixture::timeline(&Dhl::BY_CODE, parcel)
 }
 
 const GUESSING: Dhl = Dhl { guesses_from_text: true };
@@ -60,13 +45,13 @@ fn codes_decide_whatever_the_words_say() {
 #[case("text_contradicts_code", Status::LabelCreated)]
 #[case("delivered", Status::Delivered)]
 fn words_may_be_guessed_from_when_an_installation_wants_it(#[case] name: &str, #[case] status: Status) {
-    let parcel = GUESSING.read_recorded(&fixture(name)).unwrap().remove(0).told.unwrap();
+    let parcel = GUESSING.read_recorded(&recorded(name)).unwrap().remove(0).told.unwrap();
     assert_eq!(timeline(parcel).standing.status, status);
 }
 
 #[test]
 fn a_guessed_scan_is_marked_as_one() {
-    let guessed = GUESSING.read_recorded(&fixture("delivered")).unwrap().remove(0).told.unwrap();
+    let guessed = GUESSING.read_recorded(&recorded("delivered")).unwrap().remove(0).told.unwrap();
     let details: Vec<_> = guessed.scans.iter().filter_map(|scan| scan.detail.as_deref()).collect();
     assert_eq!(details, ["guess:out_for_delivery"]);
     assert!(parcel("delivered").scans.iter().all(|scan| scan.detail.is_none()));
@@ -110,45 +95,45 @@ fn told(number: &str, body: impl AsRef<[u8]>) -> Told {
 #[case::a_piece("JD014600006281230701")]
 #[case::a_reference("ORDER-7")]
 fn a_shipment_is_found_by_each_of_its_numbers(#[case] number: &str) {
-    let Told::Parcel(parcel) = told(number, fixture("delivered")) else { panic!("{number}") };
+    let Told::Parcel(parcel) = told(number, recorded("delivered")) else { panic!("{number}") };
     assert_eq!((parcel.number.as_str(), parcel.scans.len()), (number, 4));
 }
 
 #[test]
 fn the_question_repeated_in_the_answer_tells_that_it_is_the_right_one() {
-    let body = String::from_utf8(fixture("delivered")).unwrap();
+    let body = String::from_utf8(recorded("delivered")).unwrap();
     let body = body.replacen('{', "{\"url\":\"/track/shipments?trackingNumber=1111111111&limit=5\",", 1);
     assert!(matches!(told("1111111111", body), Told::Parcel(_)));
 }
 
 #[test]
 fn an_answer_about_another_parcel_never_reaches_the_label() {
-    assert!(matches!(told("1111111111", fixture("delivered")), Told::Error(LabelError::Unreadable { .. })));
+    assert!(matches!(told("1111111111", recorded("delivered")), Told::Error(LabelError::Unreadable { .. })));
 }
 
 #[test]
 fn of_several_shipments_under_one_number_the_newest_counts() {
-    let Told::Parcel(parcel) = told("1234567890", fixture("number_used_twice")) else { panic!("no parcel") };
+    let Told::Parcel(parcel) = told("1234567890", recorded("number_used_twice")) else { panic!("no parcel") };
     assert_eq!(timeline(parcel).standing.status, Status::InTransit);
 }
 
 #[rstest::rstest]
-#[case::unknown(404, fixture("error_not_found"))]
-#[case::empty(200, fixture("no_shipments"))]
+#[case::unknown(404, recorded("error_not_found"))]
+#[case::empty(200, recorded("no_shipments"))]
 fn an_unknown_number_is_the_labels_error(#[case] http: u16, #[case] body: Vec<u8>) {
     let reading = Dhl::BY_CODE.read(&asked(&[NUMBER]), &answer(http, body)).unwrap();
     assert_eq!(reading.told, [Told::Error(LabelError::NotFound)]);
 }
 
 #[rstest::rstest]
-#[case::key(401, fixture("error_key"), "account_refused", Next::Person)]
-#[case::product(403, fixture("error_key"), "account_refused", Next::Person)]
+#[case::key(401, recorded("error_key"), "account_refused", Next::Person)]
+#[case::product(403, recorded("error_key"), "account_refused", Next::Person)]
 #[case::page_403(403, PAGE.to_vec(), "down", Next::Later(None))]
 #[case::page_404(404, PAGE.to_vec(), "down", Next::Later(None))]
-#[case::busy(429, fixture("error_too_many"), "busy", Next::Later(None))]
-#[case::bad(400, fixture("error_bad_request"), "refused", Next::Later(None))]
-#[case::down(500, fixture("error_server"), "down", Next::Later(None))]
-#[case::failed_in_a_200(200, fixture("error_server"), "down", Next::Later(None))]
+#[case::busy(429, recorded("error_too_many"), "busy", Next::Later(None))]
+#[case::bad(400, recorded("error_bad_request"), "refused", Next::Later(None))]
+#[case::down(500, recorded("error_server"), "down", Next::Later(None))]
+#[case::failed_in_a_200(200, recorded("error_server"), "down", Next::Later(None))]
 #[case::page(200, PAGE.to_vec(), "unreadable", Next::Later(None))]
 #[case::empty(200, b"".to_vec(), "unreadable", Next::Later(None))]
 #[case::something_else(200, b"{\"a\":1}".to_vec(), "unreadable", Next::Later(None))]

@@ -109,6 +109,10 @@ impl Courier for FanCourier {
         false
     }
 
+    fn may_be(&self, number: &TrackingNo) -> bool {
+        self.check_number(number).is_ok()
+    }
+
     fn customer_page(&self, number: &TrackingNo) -> String {
         format!("https://www.fancourier.ro/awb-tracking/?tracking={number}")
     }

@@ -63,17 +63,15 @@ impl Reader {
         Ok(Scan { at, zone, code, detail, text, place: place.city.0.or(place.country_code.0), heading, meaning })
     }
 
-    /// By the event's own code, which says more; else by the coarse one that the courier derives from it.
+    /// By the event's own code. Of one that nobody knows the coarse code that the courier derives from it tells only
+    /// that the parcel goes back: what is out for delivery is derived as in transit, too.
     fn meaning(&self, code: &str, detail: Option<&str>, derived: Option<&str>) -> (Meaning, Option<Heading>) {
-        let own = self.statuses.look_up(code, detail);
-        match derived {
-            Some(derived) if own.0 == Meaning::Unmapped => {
-                let coarse = self.statuses.look_up(derived, detail);
-                // An event that nobody knows never becomes a success.
-                if is_delivery(&coarse.0) { own } else { coarse }
-            }
-            _ => own,
-        }
+        let (meaning, heading) = self.statuses.look_up(code, detail);
+        let goes_back = match derived {
+            Some(derived) if meaning == Meaning::Unmapped => self.statuses.look_up(derived, detail).1,
+            _ => None,
+        };
+        (meaning, heading.or(goes_back))
     }
 }
 

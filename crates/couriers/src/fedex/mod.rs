@@ -16,15 +16,19 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use tracking::{TrackingNo, UnknownCode};
 
+use crate::envelope::Envelope;
 use crate::http_message::request;
 use crate::status_table::{Parsed, StatusTable, usable};
 use crate::{
     Account, Answer, Asked, Call, CallError, Capabilities, Courier, CredentialField, LabelError, Pace, Profile,
-    Reading, Recorded, Token, Told, json, recorded, times,
+    Reading, Recorded, Token, Told, times,
 };
 use event::Reader;
 
 static STATUSES: LazyLock<Parsed> = LazyLock::new(|| StatusTable::parse(include_str!("statuses.csv")));
+
+static ENVELOPE: Envelope =
+    Envelope { is_tracking: results::is_tracking, of_call: failure::of_call, of_body: failure::of_body, is_failure };
 
 static PROFILE: Profile = Profile {
     code: "fedex",
@@ -83,7 +87,7 @@ impl Courier for FedEx {
     }
 
     fn read(&self, asked: &[Asked], answer: &Answer) -> Result<Reading, CallError> {
-        match body(answer) {
+        match ENVELOPE.open(answer) {
             Ok(body) => Ok(results::reading(&reader()?, asked, body)),
             // A call about one number that is refused because of this number is no failure of the call.
             Err(CallError::NotFound { .. }) if asked.len() == 1 => Ok(only(LabelError::NotFound)),
@@ -98,30 +102,19 @@ impl Courier for FedEx {
 
     fn read_recorded(&self, body: &[u8]) -> Result<Vec<Recorded>, CallError> {
         let reader = reader()?;
-        let is_answer = |value: &Value| results::is_tracking(value) || is_failure(value);
-        let mut found = Vec::new();
-        for answer in recorded::answers(body, is_answer)? {
-            if let Some(error) = failure::of_body(&answer) {
-                return Err(error);
-            }
-            found.extend(results::all(&reader, answer));
-        }
-        if found.is_empty() {
-            return Err(CallError::NotFound { message: "the answer has no result".to_owned() });
-        }
-        Ok(found)
+        ENVELOPE.recorded(body, |answer| results::all(&reader, answer))
     }
 
     fn check_number(&self, number: &TrackingNo) -> Result<(), LabelError> {
-        if number::is_possible(number.as_str()) {
-            Ok(())
-        } else {
-            Err(LabelError::Malformed { expected: number::FORM })
-        }
+        LabelError::unless(number::is_possible(number.as_str()), number::FORM)
     }
 
     fn recognises(&self, number: &TrackingNo) -> bool {
         number::is_usual(number.as_str())
+    }
+
+    fn may_be(&self, number: &TrackingNo) -> bool {
+        number::is_usual(number.as_str()) || number::is_barcode(number.as_str())
     }
 
     fn customer_page(&self, number: &TrackingNo) -> String {
@@ -140,22 +133,6 @@ fn only(error: LabelError) -> Reading {
 /// Others have a list of errors too; only FedEx has a transaction's number beside it.
 fn is_failure(value: &Value) -> bool {
     value.get("transactionId").is_some() && failure::of_body(value).is_some()
-}
-
-/// The JSON of a good answer.
-fn body(answer: &Answer) -> Result<Value, CallError> {
-    if !answer.status().is_success() {
-        return Err(failure::of_call(answer));
-    }
-    let body = json::parse(answer.body())?.unwrap_or_default();
-    if let Some(error) = failure::of_body(&body) {
-        return Err(error);
-    }
-    if results::is_tracking(&body) {
-        Ok(body)
-    } else {
-        Err(CallError::unreadable(format!("expected results but got {}", json::keys(&body))))
-    }
 }
 
 #[cfg(test)]

@@ -20,6 +20,13 @@ pub(super) fn is_usual(number: &str) -> bool {
     }
 }
 
+/// What only a barcode has: 22 digits of Ground behind `96`, of which the last fourteen and their check digit are the
+/// printed number.
+pub(super) fn is_barcode(number: &str) -> bool {
+    let printed = number.get(7..).filter(|_| number.len() == 22 && number.starts_with("96"));
+    printed.is_some_and(is_usual)
+}
+
 /// Weights 1, 3, 7 from the right, the rest by 11; ten counts as nought.
 fn express(digits: &[u32]) -> u32 {
     let sum: u32 = digits.iter().rev().zip([1, 3, 7].into_iter().cycle()).map(|(digit, weight)| digit * weight).sum();
@@ -48,6 +55,14 @@ mod tests {
     #[case::ups("1Z999AA10123456784", false)]
     fn the_check_digit_tells_its_numbers(#[case] number: &str, #[case] usual: bool) {
         assert_eq!(is_usual(number), usual);
+    }
+
+    #[rstest::rstest]
+    #[case::ground("9611020449044304137821", true)]
+    #[case::check_digit("9611020449044304137822", false)]
+    #[case::of_the_post("9261290100130739201234", false)]
+    fn a_barcode_ends_in_the_printed_number(#[case] number: &str, #[case] fits: bool) {
+        assert_eq!(is_barcode(number), fits);
     }
 
     #[rstest::rstest]

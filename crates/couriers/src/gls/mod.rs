@@ -103,6 +103,11 @@ impl Courier for Gls {
         false
     }
 
+    /// All numbers seen have ten or eleven digits; the API takes twelve.
+    fn may_be(&self, number: &TrackingNo) -> bool {
+        (10..=12).contains(&number.as_str().len()) && self.check_number(number).is_ok()
+    }
+
     fn customer_page(&self, number: &TrackingNo) -> String {
         format!("https://gls-group.com/track/{number}")
     }

@@ -143,7 +143,11 @@ impl Courier for Packeta {
 
     /// The printed barcode. Without its `Z` it is ten digits like many others.
     fn recognises(&self, number: &TrackingNo) -> bool {
-        number.as_str().starts_with('Z') && packet_id(number).is_some_and(|id| id.len() == 10)
+        number.as_str().starts_with('Z') && self.may_be(number)
+    }
+
+    fn may_be(&self, number: &TrackingNo) -> bool {
+        packet_id(number).is_some_and(|id| id.len() == 10)
     }
 
     fn customer_page(&self, number: &TrackingNo) -> String {

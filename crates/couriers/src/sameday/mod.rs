@@ -2,6 +2,7 @@
 
 mod event;
 mod failure;
+mod feed;
 mod number;
 mod shape;
 mod sign_in;
@@ -17,8 +18,8 @@ use tracking::{TrackingNo, UnknownCode};
 use crate::http_message::request;
 use crate::status_table::{Parsed, StatusTable, usable};
 use crate::{
-    Account, Answer, Asked, Call, CallError, Capabilities, Courier, CredentialField, LabelError, Pace, Parcel, Profile,
-    Reading, Recorded, Token, Told, json, recorded, times,
+    Account, Answer, Asked, Call, CallError, Capabilities, Courier, CredentialField, Feed, LabelError, Pace, Parcel,
+    Profile, Reading, Recorded, Token, Told, json, recorded, times,
 };
 use event::Reader;
 use number::Question;
@@ -88,15 +89,26 @@ impl Courier for Sameday {
                 // Nothing known yet.
                 Ok(None) => Told::Parcel(Parcel { number: first.number.to_string(), ..Parcel::default() }),
                 Ok(Some(value)) => {
-                    let mut shipment = shape::one(value, &reader()?)?;
-                    others = std::mem::take(&mut shipment.pieces);
-                    about(first, shipment.parcel)
+                    let shipment = shape::one(value, &reader()?)?;
+                    let told = about(first, shipment.parcel);
+                    let is_answered = matches!(told, Told::Parcel(_));
+                    others = shipment.pieces.into_iter().filter(|_| is_answered).collect();
+                    // The label stands for the first piece, whose own history is the better one.
+                    let first_piece = number::first_piece(first.number.as_str());
+                    let is_named = others.iter().any(|piece| piece.number.eq_ignore_ascii_case(&first_piece));
+                    others.retain(|piece| !piece.number.eq_ignore_ascii_case(&first_piece));
+                    others.iter_mut().for_each(|piece| piece.piece_of = Some(first.number.clone()));
+                    if is_named && Question::has_another_form(first) { Told::AskOtherwise } else { told }
                 }
             });
         }
         let alone = LabelError::Unreadable { what: "a call covers one number".to_owned() };
         told.resize(asked.len(), Told::Error(alone));
         Ok(Reading { told, others })
+    }
+
+    fn feed(&self) -> Option<&'static dyn Feed> {
+        Some(&feed::Changes)
     }
 
     fn read_recorded(&self, body: &[u8]) -> Result<Vec<Recorded>, CallError> {

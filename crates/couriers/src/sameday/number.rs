@@ -17,7 +17,8 @@ pub(super) enum Question {
     Shipment(String),
 }
 
-/// The forms in which a number is asked for, one after the other, while the courier does not know it.
+/// The forms in which a number is asked for, one after the other, while the courier does not know it. A shipment comes
+/// before its first parcel, because only its answer names the others.
 #[derive(Debug, Clone, Copy)]
 enum Form {
     AsParcel,
@@ -30,7 +31,7 @@ impl Question {
         let number = asked.number.as_str();
         Some(match forms(number).get(usize::from(asked.form))? {
             Form::AsParcel => Self::Parcel(number.to_owned()),
-            Form::FirstParcel => Self::Parcel(format!("{number}001")),
+            Form::FirstParcel => Self::Parcel(first_piece(number)),
             Form::AsShipment => Self::Shipment(number.to_owned()),
         })
     }
@@ -55,10 +56,15 @@ impl Question {
 
 fn forms(number: &str) -> &'static [Form] {
     match serial(number).map(str::len) {
-        Some(7..=9) => &[Form::FirstParcel, Form::AsShipment],
+        Some(7..=9) => &[Form::AsShipment, Form::FirstParcel],
         Some(10..=12) => &[Form::AsParcel],
-        _ => &[Form::AsParcel, Form::FirstParcel, Form::AsShipment],
+        _ => &[Form::AsParcel, Form::AsShipment, Form::FirstParcel],
     }
+}
+
+/// The number of a shipment's first parcel; in most shipments it is the only one.
+pub(super) fn first_piece(shipment: &str) -> String {
+    format!("{shipment}001")
 }
 
 /// The digits after prefix, client and service, in a number of the usual form.
@@ -96,6 +102,13 @@ pub(super) fn shipment_of(number: &str) -> &str {
     }
 }
 
+/// The numbers that a label of a parcel may have: the parcel's own and, for a shipment's first, the shipment's.
+pub(super) fn of_a_label(parcel: &str) -> impl Iterator<Item = &str> {
+    let shipment = shipment_of(parcel);
+    let is_first = shipment != parcel && parcel.ends_with("001");
+    std::iter::once(parcel).chain(is_first.then_some(shipment))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,16 +119,16 @@ mod tests {
     }
 
     #[rstest::rstest]
-    #[case::shipment("1ABC24000000017", 0, Some("/api/client/parcel/1ABC24000000017001/status-history"))]
-    #[case::shipment_again("1ABC24000000017", 1, Some("/api/client/awb/1ABC24000000017/status"))]
+    #[case::shipment("1ABC24000000017", 0, Some("/api/client/awb/1ABC24000000017/status"))]
+    #[case::shipment_again("1ABC24000000017", 1, Some("/api/client/parcel/1ABC24000000017001/status-history"))]
     #[case::shipment_end("1ABC24000000017", 2, None)]
-    #[case::locker("4ABCLN0000017", 0, Some("/api/client/parcel/4ABCLN0000017001/status-history"))]
+    #[case::locker("4ABCLN0000017", 1, Some("/api/client/parcel/4ABCLN0000017001/status-history"))]
     #[case::parcel("1ABC24000000017001", 0, Some("/api/client/parcel/1ABC24000000017001/status-history"))]
     #[case::parcel_end("1ABC24000000017001", 1, None)]
     #[case::abroad("012ABCXL0000017002", 0, Some("/api/client/parcel/012ABCXL0000017002/status-history"))]
     #[case::unusual("ABCDEFGH12345", 0, Some("/api/client/parcel/ABCDEFGH12345/status-history"))]
-    #[case::unusual_first("ABCDEFGH12345", 1, Some("/api/client/parcel/ABCDEFGH12345001/status-history"))]
-    #[case::unusual_last("ABCDEFGH12345", 2, Some("/api/client/awb/ABCDEFGH12345/status"))]
+    #[case::unusual_shipment("ABCDEFGH12345", 1, Some("/api/client/awb/ABCDEFGH12345/status"))]
+    #[case::unusual_first("ABCDEFGH12345", 2, Some("/api/client/parcel/ABCDEFGH12345001/status-history"))]
     fn a_number_is_asked_for_in_each_of_its_forms(#[case] number: &str, #[case] form: u8, #[case] path: Option<&str>) {
         assert_eq!(Question::of(&asked(number, form)).map(|one| one.path()).as_deref(), path);
         assert_eq!(Question::has_another_form(&asked(number, form)), Question::of(&asked(number, form + 1)).is_some());

@@ -160,7 +160,7 @@ fn pieces(reader: &Reader, states: &[Value]) -> Vec<Parcel> {
 }
 
 /// A page of the feed: entries of many parcels, mixed, each parcel in the order in which it first appears.
-fn changes(entries: Vec<Value>, reader: &Reader) -> Vec<Recorded> {
+pub(super) fn changes(entries: Vec<Value>, reader: &Reader) -> Vec<Recorded> {
     let mut found: Vec<Result<Parcel, LabelError>> = Vec::new();
     let mut place: HashMap<String, usize> = HashMap::new();
     for event in entries.into_iter().map(json::object::<Event>) {

@@ -57,6 +57,8 @@ fn history(entries: &str) -> Parcel {
     Sameday.read_recorded(body.as_bytes()).unwrap().remove(0).told.unwrap()
 }
 
+mod feed;
+
 mod signing_in {
     use super::*;
 
@@ -170,7 +172,7 @@ mod asking {
     }
 
     #[test]
-    fn a_shipment_that_is_not_known_by_its_first_parcel_is_asked_as_a_shipment() {
+    fn a_shipment_that_is_not_known_as_one_is_asked_by_its_first_parcel() {
         let unknown = answer(404, fixture("error_not_found"));
         assert_eq!(told("1ABC24000000017", 0, &unknown), Ok(Told::AskOtherwise));
         assert_eq!(told("1ABC24000000017", 1, &unknown), Ok(Told::Error(LabelError::NotFound)));
@@ -180,8 +182,8 @@ mod asking {
     #[test]
     fn a_label_in_either_form_gets_the_parcels_scans() {
         let good = answer(200, fixture("parcel_recipient_absent"));
-        for number in ["1ABC24000000017", "1ABC24000000017001"] {
-            let Ok(Told::Parcel(parcel)) = told(number, 0, &good) else { panic!("{number}") };
+        for (number, form) in [("1ABC24000000017", 1), ("1ABC24000000017001", 0)] {
+            let Ok(Told::Parcel(parcel)) = told(number, form, &good) else { panic!("{number}") };
             assert_eq!((parcel.number.as_str(), parcel.scans.len()), ("1ABC24000000017001", 4));
         }
     }
@@ -189,18 +191,37 @@ mod asking {
     #[test]
     fn an_answer_about_another_parcel_does_not_reach_the_label() {
         let other = answer(200, fixture("parcel_recipient_absent"));
-        for (number, form) in [("1ABC24000000017002", 0), ("1ABC24000000018", 0), ("1ABC24000000017", 1)] {
+        for (number, form) in [("1ABC24000000017002", 0), ("1ABC24000000018", 1), ("1ABC24000000017", 0)] {
             assert!(matches!(told(number, form, &other), Ok(Told::Error(LabelError::Unreadable { .. }))), "{number}");
         }
     }
 
     #[test]
-    fn further_pieces_of_a_shipment_are_told_apart() {
-        let reading = Sameday
-            .read(&asked("1ABC24000000051", 1), &answer(200, fixture("shipment_one_delivered_one_returning")))
-            .unwrap();
-        let numbers: Vec<_> = reading.others.iter().map(|piece| piece.number.as_str()).collect();
-        assert_eq!(numbers, ["1ABC24000000051001", "1ABC24000000051002"]);
+    fn a_shipment_of_several_pieces_names_them_and_is_asked_again_by_its_first() {
+        let asked = asked("1ABC24000000051", 0);
+        let shipment = answer(200, fixture("shipment_one_delivered_one_returning"));
+        let reading = Sameday.read(&asked, &shipment).unwrap();
+        assert_eq!(reading.told, [Told::AskOtherwise]);
+        let pieces: Vec<_> = reading.others.iter().map(|piece| (piece.number.as_str(), &piece.piece_of)).collect();
+        assert_eq!(pieces, [("1ABC24000000051002", &Some(asked[0].number.clone()))]);
+    }
+
+    #[test]
+    fn pieces_that_are_numbered_otherwise_leave_the_shipment_what_it_told() {
+        let shipment = fixture("shipment_one_delivered_one_returning");
+        let odd = String::from_utf8(shipment).unwrap().replace("1ABC24000000051001", "1ABC24000000051901");
+        let reading = Sameday.read(&asked("1ABC24000000051", 0), &answer(200, odd)).unwrap();
+        let Told::Parcel(parcel) = &reading.told[0] else { panic!("{:?}", reading.told) };
+        assert!(parcel.scans.iter().all(|scan| scan.status() != Some(Status::Delivered)), "one piece is not all");
+        assert_eq!(reading.others.len(), 2);
+    }
+
+    #[test]
+    fn a_shipment_of_one_parcel_is_told_in_one_call() {
+        let reading =
+            Sameday.read(&asked("1ABC24000000050", 0), &answer(200, fixture("shipment_of_one_parcel"))).unwrap();
+        assert!(matches!(&reading.told[0], Told::Parcel(parcel) if !parcel.scans.is_empty()), "{:?}", reading.told);
+        assert_eq!(reading.others, []);
     }
 
     #[test]

@@ -16,16 +16,20 @@ use secrecy::ExposeSecret;
 use serde_json::Value;
 use tracking::{TrackingNo, UnknownCode};
 
+use crate::envelope::Envelope;
 use crate::http_message::request;
 use crate::status_table::{Parsed, StatusTable, usable};
 use crate::{
     Account, Answer, Asked, Call, CallError, Capabilities, Courier, CredentialField, LabelError, Pace, Profile,
-    Reading, Recorded, Token, Told, json, recorded, times,
+    Reading, Recorded, Token, Told, times,
 };
 use activity::Reader;
 
 /// One table with three kinds of keys: three digits, `X/` with an exception's code, and the type alone.
 static STATUSES: LazyLock<Parsed> = LazyLock::new(|| StatusTable::parse(include_str!("statuses.csv")));
+
+static ENVELOPE: Envelope =
+    Envelope { is_tracking: shipment::is_tracking, of_call: failure::of_call, of_body: failure::of_body, is_failure };
 
 static PROFILE: Profile = Profile {
     code: "ups",
@@ -85,7 +89,7 @@ impl Courier for Ups {
     fn read(&self, asked: &[Asked], answer: &Answer) -> Result<Reading, CallError> {
         let mut reading = Reading { told: Vec::with_capacity(asked.len()), others: Vec::new() };
         if let Some(first) = asked.first() {
-            match body(answer) {
+            match ENVELOPE.open(answer) {
                 Err(CallError::NotFound { .. }) => reading.told.push(Told::Error(LabelError::NotFound)),
                 Err(CallError::Refused { message, split: true }) => {
                     reading.told.push(Told::Error(LabelError::Refused { message }));
@@ -101,26 +105,11 @@ impl Courier for Ups {
 
     fn read_recorded(&self, body: &[u8]) -> Result<Vec<Recorded>, CallError> {
         let reader = reader()?;
-        let is_answer = |value: &Value| shipment::is_tracking(value) || is_failure(value);
-        let mut found = Vec::new();
-        for answer in recorded::answers(body, is_answer)? {
-            if let Some(error) = failure::of_body(&answer) {
-                return Err(error);
-            }
-            found.extend(shipment::all(&reader, &answer).into_iter().map(|one| one.recorded));
-        }
-        if found.is_empty() {
-            return Err(CallError::NotFound { message: "the answer has no shipment".to_owned() });
-        }
-        Ok(found)
+        ENVELOPE.recorded(body, |answer| shipment::all(&reader, &answer).into_iter().map(|one| one.recorded))
     }
 
     fn check_number(&self, number: &TrackingNo) -> Result<(), LabelError> {
-        if number::is_possible(number.as_str()) {
-            Ok(())
-        } else {
-            Err(LabelError::Malformed { expected: number::FORM })
-        }
+        LabelError::unless(number::is_possible(number.as_str()), number::FORM)
     }
 
     fn recognises(&self, number: &TrackingNo) -> bool {
@@ -167,22 +156,6 @@ fn about(asked: &Asked, body: &Value) -> Result<Reading, CallError> {
     }
     let other = LabelError::Unreadable { what: "the answer names another number".to_owned() };
     Ok(Reading { told: vec![told.unwrap_or(Told::Error(other))], others })
-}
-
-/// The JSON of a good answer.
-fn body(answer: &Answer) -> Result<Value, CallError> {
-    if !answer.status().is_success() {
-        return Err(failure::of_call(answer));
-    }
-    let body = json::parse(answer.body())?.unwrap_or_default();
-    if let Some(error) = failure::of_body(&body) {
-        return Err(error);
-    }
-    if shipment::is_tracking(&body) {
-        Ok(body)
-    } else {
-        Err(CallError::unreadable(format!("expected shipments but got {}", json::keys(&body))))
-    }
 }
 
 #[cfg(test)]

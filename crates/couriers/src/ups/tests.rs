@@ -1,39 +1,24 @@
-use http::{Response, StatusCode};
 use secrecy::ExposeSecret;
-use tracking::{AlertKind, Status, Timeline, fold};
+use tracking::{AlertKind, Status, Timeline};
 
 use super::*;
+use crate::fixture::{self, PAGE, answer, asked};
 use crate::{Next, Parcel};
 
-const PAGE: &[u8] = b"<html><body>Service unavailable</body></html>";
-
 fn account() -> Account {
-    let fields = [("client_id", " shop "), ("client_secret", "s3&cr+et")];
-    let credentials = fields.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
-    Account { base_url: "https://courier.invalid".to_owned(), credentials }
+    fixture::account(&[("client_id", " shop "), ("client_secret", "s3&cr+et")])
 }
 
-fn asked(numbers: &[&str]) -> Vec<Asked> {
-    numbers.iter().map(|number| Asked { number: TrackingNo::parse(number).unwrap(), form: 0 }).collect()
-}
-
-fn answer(http: u16, body: impl AsRef<[u8]>) -> Answer {
-    let mut answer = Response::new(body.as_ref().to_vec());
-    *answer.status_mut() = StatusCode::from_u16(http).unwrap();
-    answer
-}
-
-fn fixture(name: &str) -> Vec<u8> {
-    std::fs::read(format!("{}/fixtures/ups/{name}.json", env!("CARGO_MANIFEST_DIR"))).unwrap()
+fn recorded(name: &str) -> Vec<u8> {
+    fixture::recorded(&format!("ups/{name}.json"))
 }
 
 fn parcel(name: &str) -> Parcel {
-    Ups.read_recorded(&fixture(name)).unwrap().remove(0).told.unwrap()
+    fixture::parcel(&Ups, &format!("ups/{name}.json"))
 }
 
 fn timeline(parcel: Parcel) -> Timeline {
-    let Parcel { mut scans, says, .. } = parcel;
-    fold(&mut scans, &says, PROFILE.unknown_code)
+    fixture::timeline(&Ups, parcel)
 }
 
 fn token() -> Token {
@@ -59,15 +44,15 @@ mod signing_in {
 
     #[test]
     fn a_token_is_renewed_a_minute_before_its_end() {
-        let token = read(200, fixture("garbage_sign_in")).unwrap();
+        let token = read(200, recorded("garbage_sign_in")).unwrap();
         assert_eq!((token.value.expose_secret(), token.renew_at), ("t", "2026-03-02T13:58:59Z".parse().unwrap()));
     }
 
     #[rstest::rstest]
-    #[case::wrong_secret(401, fixture("recorded_token"), "account_refused")]
+    #[case::wrong_secret(401, recorded("recorded_token"), "account_refused")]
     #[case::without_words(401, b"".to_vec(), "account_refused")]
-    #[case::blocked(403, fixture("error_blocked"), "account_refused")]
-    #[case::bad_form(400, fixture("error_several"), "account_refused")]
+    #[case::blocked(403, recorded("error_blocked"), "account_refused")]
+    #[case::bad_form(400, recorded("error_several"), "account_refused")]
     #[case::page_403(403, PAGE.to_vec(), "down")]
     #[case::no_token(200, b"{}".to_vec(), "unreadable")]
     #[case::page(200, PAGE.to_vec(), "unreadable")]
@@ -150,7 +135,7 @@ fn read(number: &str, http: u16, body: impl AsRef<[u8]>) -> Result<Reading, Call
 
 #[test]
 fn the_further_packages_of_a_shipment_are_told_apart() {
-    let reading = read("1Z999AA10123456793", 200, fixture("three_packages")).unwrap();
+    let reading = read("1Z999AA10123456793", 200, recorded("three_packages")).unwrap();
     assert!(matches!(reading.told.as_slice(), [Told::Parcel(parcel)] if parcel.number == "1Z999AA10123456793"));
     let others: Vec<_> = reading.others.iter().map(|parcel| parcel.number.as_str()).collect();
     assert_eq!(others, [NUMBER, "1Z999AA10123456800"]);
@@ -158,32 +143,32 @@ fn the_further_packages_of_a_shipment_are_told_apart() {
 
 #[test]
 fn an_answer_about_another_parcel_never_reaches_the_label() {
-    let reading = read("1Z5R89390357567127", 200, fixture("delivered")).unwrap();
+    let reading = read("1Z5R89390357567127", 200, recorded("delivered")).unwrap();
     assert!(matches!(reading.told.as_slice(), [Told::Error(LabelError::Unreadable { .. })]));
 }
 
 #[rstest::rstest]
-#[case::warning(200, fixture("recorded_unknown_number"), "not_found")]
-#[case::empty(200, fixture("no_shipments"), "not_found")]
-#[case::http_404(404, fixture("error_several"), "not_found")]
-#[case::invalid(400, fixture("recorded_invalid_number"), "refused")]
-#[case::other_warning(200, fixture("other_warning"), "refused")]
+#[case::warning(200, recorded("recorded_unknown_number"), "not_found")]
+#[case::empty(200, recorded("no_shipments"), "not_found")]
+#[case::http_404(404, recorded("error_several"), "not_found")]
+#[case::invalid(400, recorded("recorded_invalid_number"), "refused")]
+#[case::other_warning(200, recorded("other_warning"), "refused")]
 fn what_is_wrong_with_one_number_is_the_labels_error(#[case] http: u16, #[case] body: Vec<u8>, #[case] kind: &str) {
     let reading = read(NUMBER, http, body).unwrap();
     assert!(matches!(reading.told.as_slice(), [Told::Error(error)] if error.kind() == kind), "{reading:?}");
 }
 
 #[rstest::rstest]
-#[case::expired(401, fixture("error_token_expired"), "token_refused", Next::SignIn)]
-#[case::invalid(401, fixture("recorded_token"), "token_refused", Next::SignIn)]
+#[case::expired(401, recorded("error_token_expired"), "token_refused", Next::SignIn)]
+#[case::invalid(401, recorded("recorded_token"), "token_refused", Next::SignIn)]
 #[case::empty_401(401, b"".to_vec(), "token_refused", Next::SignIn)]
-#[case::blocked(403, fixture("error_blocked"), "forbidden", Next::SignIn)]
+#[case::blocked(403, recorded("error_blocked"), "forbidden", Next::SignIn)]
 #[case::page_403(403, PAGE.to_vec(), "down", Next::Later(None))]
 #[case::page_404(404, PAGE.to_vec(), "down", Next::Later(None))]
 #[case::busy(429, PAGE.to_vec(), "busy", Next::Later(None))]
-#[case::other_400(400, fixture("error_several"), "refused", Next::Later(None))]
+#[case::other_400(400, recorded("error_several"), "refused", Next::Later(None))]
 #[case::down(500, PAGE.to_vec(), "down", Next::Later(None))]
-#[case::down_with_words(503, fixture("error_several"), "down", Next::Later(None))]
+#[case::down_with_words(503, recorded("error_several"), "down", Next::Later(None))]
 #[case::page(200, PAGE.to_vec(), "unreadable", Next::Later(None))]
 #[case::empty(200, b"".to_vec(), "unreadable", Next::Later(None))]
 fn a_failed_call_says_what_comes_next(

@@ -6,7 +6,8 @@ use couriers::{LabelError, Parcel};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use store::{
-    ClaimedBatch, ClaimedLabel, LabelAnswer, LabelProblem, NewLabel, Payload, RefreshRun, Unit, UnmappedSighting,
+    ClaimedBatch, ClaimedLabel, LabelAnswer, LabelProblem, NewLabel, Payload, RefreshRun, RunWay, Unit,
+    UnmappedSighting,
 };
 use tracking::{
     AskReason, LabelFile, LabelId, Meaning, NextAsk, OrderFile, OrderId, Preferences, Scan, ScanKey, Services, Trigger,
@@ -19,16 +20,16 @@ use crate::chance::backoff;
 use crate::engine::{Engine, EngineError};
 
 /// What is the same for all labels of a batch.
-struct Shop {
-    preferences: Preferences,
+pub(super) struct Shop {
+    pub(super) preferences: Preferences,
     services: Services,
-    zone: TimeZone,
+    pub(super) zone: TimeZone,
     unknown: UnknownCode,
-    now: Timestamp,
+    pub(super) now: Timestamp,
 }
 
 impl Shop {
-    async fn of(engine: &Engine, batch: &ClaimedBatch) -> Result<Self, EngineError> {
+    pub(super) async fn of(engine: &Engine, batch: &ClaimedBatch) -> Result<Self, EngineError> {
         let id = batch.account.shop;
         let courier = couriers::by_code(&batch.account.courier);
         Ok(Self {
@@ -43,7 +44,7 @@ impl Shop {
 
 /// What one transaction is about to write.
 #[derive(Default)]
-struct Written {
+pub(super) struct Written {
     answers: Vec<LabelAnswer>,
     triggers: HashMap<LabelId, (OrderId, Vec<Trigger>)>,
     unmapped: Vec<UnmappedSighting>,
@@ -56,6 +57,7 @@ struct Written {
 struct Counts {
     answered: u32,
     errors: u32,
+    news: u32,
     new_scans: u32,
 }
 
@@ -83,11 +85,13 @@ pub(super) async fn apply(
         account: batch.account.id,
         started_at,
         finished_at: shop.now,
+        way: RunWay::Each,
         cause: batch.labels.first().map_or(AskReason::Interval, |label| label.cause),
         asked: count(batch.labels.len()),
         answered: counts.answered,
         errors: counts.errors,
         calls: heard.calls,
+        news: counts.news,
         new_scans: counts.new_scans,
         error: heard.failure.as_ref().map(ToString::to_string),
     })
@@ -110,6 +114,7 @@ async fn apply_apart(engine: &Engine, shop: &Shop, batch: &ClaimedBatch, heard: 
                 unit.commit().await?;
                 sum.answered += counts.answered;
                 sum.errors += counts.errors;
+                sum.news += counts.news;
                 sum.new_scans += counts.new_scans;
             }
             Err(error) if error.is_about_the_database() => return Err(error),
@@ -147,11 +152,12 @@ async fn take_labels(
         let Some(file) = files.get_mut(&claimed.order) else { continue };
         written.take(batch.lease_token, claimed, told, file, shop);
     }
-    written.returns.extend(pieces::new_labels(&files, &heard.others, shop.now));
+    written.returns.extend(pieces::new_labels(&files, &heard.others, batch.account.id, shop.now));
     written.write(unit, shop, &files).await?;
     Ok(Counts {
         answered: count(written.answers.len()).saturating_sub(written.errors),
         errors: written.errors,
+        news: count(written.answers.iter().filter(|answer| !answer.new_scans.is_empty()).count()),
         new_scans: written.answers.iter().map(|answer| count(answer.new_scans.len())).sum(),
     })
 }
@@ -227,10 +233,21 @@ impl Written {
     }
 
     /// Folds what came into the label's timeline; each change that was not there before is something to decide.
-    fn hear(&mut self, label: &mut LabelFile, parcel: &Parcel, says: tracking::CourierSays, shop: &Shop) -> Vec<Scan> {
-        let known: std::collections::HashSet<ScanKey> = label.scans.iter().map(tracking::Scan::key).collect();
-        let fresh: Vec<_> = parcel.scans.iter().filter(|scan| !known.contains(&scan.key())).cloned().collect();
-        for scan in fresh.iter().filter(|scan| scan.meaning == Meaning::Unmapped) {
+    pub(super) fn hear(
+        &mut self,
+        label: &mut LabelFile,
+        parcel: &Parcel,
+        says: tracking::CourierSays,
+        shop: &Shop,
+    ) -> Vec<Scan> {
+        let known: HashMap<ScanKey, bool> =
+            label.scans.iter().map(|scan| (scan.key(), scan.heading.is_some())).collect();
+        // A scan that a feed told without saying which way is told anew when somebody says it.
+        let is_fresh =
+            |scan: &&Scan| known.get(&scan.key()).is_none_or(|has_heading| !has_heading && scan.heading.is_some());
+        let fresh: Vec<_> = parcel.scans.iter().filter(is_fresh).cloned().collect();
+        let is_new = |scan: &&Scan| !known.contains_key(&scan.key());
+        for scan in fresh.iter().filter(is_new).filter(|scan| scan.meaning == Meaning::Unmapped) {
             self.unmapped.push(UnmappedSighting {
                 courier: label.label.courier.clone(),
                 code: scan.code.clone(),
@@ -260,6 +277,16 @@ impl Written {
             self.triggers.remove(&label);
             self.unmapped.retain(|sighting| sighting.label != label);
         }
+        self.settle(unit, shop, files).await
+    }
+
+    /// What follows from what was kept: codes to be mapped, labels found, decisions and effects.
+    pub(super) async fn settle(
+        &self,
+        unit: &mut Unit,
+        shop: &Shop,
+        files: &HashMap<OrderId, OrderFile>,
+    ) -> Result<(), EngineError> {
         for sighting in &self.unmapped {
             unit.note_unmapped(sighting).await?;
         }
@@ -299,6 +326,6 @@ fn answer_of(label: &LabelFile, lease_token: i64, next: NextAsk, now: Timestamp)
     }
 }
 
-fn count(length: usize) -> u32 {
+pub(super) fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }

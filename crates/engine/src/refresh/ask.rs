@@ -8,6 +8,7 @@ use tokio::time::Instant;
 use tracking::{AccountId, TrackingNo};
 
 use super::ask_error::AskError;
+use super::redirections::Redirections;
 use super::sign_in::{IsNew, SignIns, Signing, token};
 use crate::{Clock, Wire};
 
@@ -15,7 +16,7 @@ use crate::{Clock, Wire};
 const FORMS: u8 = 3;
 /// No further call is made after this long, in real time: what is left is asked another time. Together with the
 /// longest call it ends before the labels' lease does.
-const CONVERSATION: Duration = Duration::from_secs(60);
+pub(super) const CONVERSATION: Duration = Duration::from_secs(60);
 
 /// Who is asked, with what.
 pub(crate) struct Asking<'a> {
@@ -61,21 +62,45 @@ impl Heard {
 }
 
 impl Asking<'_> {
-    /// Asks for all numbers: signs in when needed, halves what the courier refuses as a whole, and asks again in
-    /// another form where the connector wants that.
+    /// Asks for all numbers, and for the numbers under which their parcels go on: signs in when needed, halves what the
+    /// courier refuses as a whole, and asks again in another form where the connector wants that.
     pub(crate) async fn ask(&self, numbers: &[TrackingNo]) -> Heard {
         let mut heard = Heard { told: vec![None; numbers.len()], ..Heard::default() };
-        let mut groups = self.sort_out(numbers, &mut heard);
+        let mut redirections = Redirections::of(numbers.len());
+        heard.failure = self.ask_all(numbers, &mut redirections, &mut heard).await.err();
+        redirections.take_in(&mut heard);
+        heard
+    }
+
+    async fn ask_all(
+        &self,
+        labels: &[TrackingNo],
+        redirections: &mut Redirections,
+        heard: &mut Heard,
+    ) -> Result<(), AskError> {
+        let mut numbers = labels.to_vec();
+        let mut groups = self.sort_out(&numbers, 0, heard);
         let mut token = None;
         let mut renewed = false;
         let began = Instant::now();
-        while let Some(group) = groups.pop() {
+        loop {
+            let Some(group) = groups.pop() else {
+                let further = redirections.further(&numbers, &heard.told);
+                if further.is_empty() {
+                    return Ok(());
+                }
+                let known = numbers.len();
+                numbers.extend(further);
+                heard.told.resize(numbers.len(), None);
+                groups = self.sort_out(&numbers, known, heard);
+                continue;
+            };
             if began.elapsed() > CONVERSATION {
-                return ended(heard, AskError::TooSlow);
+                return Err(AskError::TooSlow);
             }
-            let error = match self.one_call(numbers, &group, &mut token, &mut heard).await {
+            let error = match self.one_call(&numbers, &group, &mut token, heard).await {
                 Ok(reading) => {
-                    groups.extend(self.take(reading, &group, &mut heard));
+                    groups.extend(self.take(reading, &group, heard));
                     continue;
                 }
                 Err(error) => error,
@@ -83,24 +108,25 @@ impl Asking<'_> {
             match error.next() {
                 Next::SignIn if !renewed => {
                     renewed = true;
-                    match self.sign_in(token.take().as_ref(), &mut heard).await {
-                        Ok(fresh) => token = fresh,
-                        Err(error) => return ended(heard, error.after_new_sign_in()),
-                    }
+                    token = self
+                        .sign_in(token.take().as_ref(), self.clock.now(), heard)
+                        .await
+                        .map_err(AskError::after_new_sign_in)?;
                     groups.push(group);
                 }
-                Next::SignIn => return ended(heard, error.after_new_sign_in()),
-                Next::Split => split(group, &error, &mut heard, &mut groups),
-                Next::Later(_) | Next::Person => return ended(heard, error),
+                // A token that ended on its way to the courier says nothing about the account.
+                Next::SignIn if self.is_over(token.as_ref()) => return Err(error),
+                Next::SignIn => return Err(error.after_new_sign_in()),
+                Next::Split => split(group, &error, heard, &mut groups),
+                Next::Later(_) | Next::Person => return Err(error),
             }
         }
-        heard
     }
 
     /// Numbers that cannot be this courier's are never put into a call.
-    fn sort_out(&self, numbers: &[TrackingNo], heard: &mut Heard) -> Vec<Group> {
+    fn sort_out(&self, numbers: &[TrackingNo], from: usize, heard: &mut Heard) -> Vec<Group> {
         let mut positions = Vec::with_capacity(numbers.len());
-        for (position, number) in numbers.iter().enumerate() {
+        for (position, number) in numbers.iter().enumerate().skip(from) {
             match self.courier.check_number(number) {
                 Ok(()) => positions.push(position),
                 Err(error) => set(heard, position, Err(error)),
@@ -143,7 +169,7 @@ impl Asking<'_> {
         heard: &mut Heard,
     ) -> Result<Reading, AskError> {
         if token.is_none() {
-            *token = self.sign_in(None, heard).await?;
+            *token = self.sign_in(None, self.since, heard).await?;
         }
         let asked: Vec<Asked> = group
             .positions
@@ -163,12 +189,22 @@ impl Asking<'_> {
         reading
     }
 
-    async fn sign_in(&self, refused: Option<&Token>, heard: &mut Heard) -> Result<Option<Token>, AskError> {
+    fn is_over(&self, token: Option<&Token>) -> bool {
+        token.is_some_and(|token| token.renew_at <= self.clock.now())
+    }
+
+    /// `since`: another's sign-in that failed later counts for this one too.
+    async fn sign_in(
+        &self,
+        refused: Option<&Token>,
+        since: Timestamp,
+        heard: &mut Heard,
+    ) -> Result<Option<Token>, AskError> {
         let signing = Signing {
             courier: self.courier,
             id: self.id,
             account: self.account,
-            since: self.since,
+            since,
             wire: self.wire,
             clock: self.clock,
         };
@@ -201,11 +237,6 @@ fn set(heard: &mut Heard, position: usize, result: Result<Parcel, LabelError>) {
         (Some(Ok(known)), Err(_)) => Ok(known),
         (_, result) => result,
     });
-}
-
-fn ended(mut heard: Heard, error: AskError) -> Heard {
-    heard.failure = Some(error);
-    heard
 }
 
 #[cfg(test)]

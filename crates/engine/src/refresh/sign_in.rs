@@ -40,7 +40,7 @@ pub(crate) struct Signing<'a> {
     pub(crate) courier: &'a dyn Courier,
     pub(crate) id: AccountId,
     pub(crate) account: &'a Account,
-    /// When the labels were claimed that the token is for.
+    /// A failure after this instant was waited for. When the labels were claimed; for a second try, when that began.
     pub(crate) since: Timestamp,
     pub(crate) wire: &'a Wire,
     pub(crate) clock: &'a Clock,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use couriers::{Account, CallError, Next, Token};
+use couriers::{Account, CallError, Courier, Next, Token};
 use jiff::{SignedDuration, Timestamp};
 use store::{AccountState, ClaimedBatch};
 use tokio_util::sync::CancellationToken;
@@ -11,12 +11,13 @@ use tracking::AskReason;
 use super::apply::apply;
 use super::ask::{Asking, Heard};
 use super::ask_error::AskError;
+use super::feed;
 use crate::chance::backoff;
 use crate::engine::{Engine, EngineError};
 use crate::in_hand::Held;
 
 /// A claimed label is another worker's again after this much real time: longer than the slowest conversation.
-const LEASE: Duration = Duration::from_secs(120);
+pub(super) const LEASE: Duration = Duration::from_secs(120);
 /// A courier that asks for a longer pause is asked again after this one.
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
 
@@ -47,6 +48,9 @@ pub(crate) async fn refresh_batch(
     give_up: &CancellationToken,
 ) -> Result<(), EngineError> {
     let Claimed { batch, since, .. } = claimed;
+    if let Some(turn) = feed::instead_of(engine, batch).await? {
+        return feed::read(engine, batch, &turn, give_up).await;
+    }
     let heard = tokio::select! {
         heard = converse(engine, batch, *since) => heard?,
         () = give_up.cancelled() => None,
@@ -77,23 +81,35 @@ async fn converse(engine: &Engine, batch: &ClaimedBatch, since: Timestamp) -> Re
         engine.store.set_account_state(shop, batch.account.id, AccountState::NeedsAttention, Some(&why)).await?;
         return Ok(None);
     };
-    let Some(access) = engine.store.account_access(shop, batch.account.id).await? else { return Ok(None) };
-    let account = Account {
-        base_url: access.base_url.unwrap_or_else(|| engine.courier_site(courier.profile())),
-        credentials: access.credentials,
-    };
+    let Some((account, stored_token)) = courier_account(engine, batch, courier).await? else { return Ok(None) };
     let asking = Asking {
         courier,
         id: batch.account.id,
         account: &account,
         since,
-        stored_token: access.token.map(|(value, renew_at)| Token { value, renew_at }),
+        stored_token,
         sign_ins: &engine.sign_ins,
         wire: &engine.wire,
         clock: &engine.clock,
     };
     let numbers: Vec<_> = batch.labels.iter().map(|label| label.number.clone()).collect();
     Ok(Some(asking.ask(&numbers).await))
+}
+
+/// What is needed to call the courier; `None` when the account is gone.
+pub(super) async fn courier_account(
+    engine: &Engine,
+    batch: &ClaimedBatch,
+    courier: &dyn Courier,
+) -> Result<Option<(Account, Option<Token>)>, EngineError> {
+    let access = engine.store.account_access(batch.account.shop, batch.account.id).await?;
+    Ok(access.map(|access| {
+        let account = Account {
+            base_url: access.base_url.unwrap_or_else(|| engine.courier_site(courier.profile())),
+            credentials: access.credentials,
+        };
+        (account, access.token.map(|(value, renew_at)| Token { value, renew_at }))
+    }))
 }
 
 async fn judge_account(engine: &Engine, batch: &ClaimedBatch, heard: &Heard) -> Result<(), EngineError> {

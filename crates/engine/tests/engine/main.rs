@@ -9,7 +9,9 @@
 
 mod commands;
 mod couriers_in_trouble;
+mod detection;
 mod facts;
+mod feeds;
 mod following;
 mod mails;
 mod outbox;

@@ -19,6 +19,11 @@ pub fn return_number(parcel: &ParcelScript) -> Option<&str> {
     turn(parcel).and_then(|scan| scan.detail.as_deref())
 }
 
+/// The scan at which a parcel goes on to another address under another number.
+fn redirection(parcel: &ParcelScript) -> Option<&ScanScript> {
+    parcel.journey.iter().find(|scan| scan.code == "S9" && scan.detail.is_some())
+}
+
 fn turn(parcel: &ParcelScript) -> Option<&ScanScript> {
     parcel.journey.iter().find(|scan| scan.code == "S43" && scan.detail.is_some())
 }
@@ -32,6 +37,8 @@ pub(super) struct Label {
     pub(super) created_at: Timestamp,
     /// The number of the way back and the instant from which it is told.
     return_number: Option<(String, Timestamp)>,
+    /// The number under which it goes on and the instant from which it is told.
+    redirection: Option<(String, Timestamp)>,
     is_return: bool,
     shop: String,
     /// By the time they happened.
@@ -51,6 +58,10 @@ impl Label {
 
     pub(super) fn returns_as(&self, now: Timestamp) -> Option<&str> {
         self.return_number.as_ref().filter(|(_, from)| *from <= now).map(|(number, _)| number.as_str())
+    }
+
+    pub(super) fn goes_on_as(&self, now: Timestamp) -> Option<&str> {
+        self.redirection.as_ref().filter(|(_, from)| *from <= now).map(|(number, _)| number.as_str())
     }
 
     /// When its cash went to the sender's account, or will go.
@@ -86,7 +97,7 @@ impl Labels {
                 for fulfillment in &order.fulfillments {
                     for parcel in fulfillment.parcels.iter().filter(|parcel| parcel.courier == COURIER && parcel.known)
                     {
-                        for label in both_ways(&shop.domain, order, fulfillment.created_at, parcel) {
+                        for label in all_numbers(&shop.domain, order, fulfillment.created_at, parcel) {
                             labels.add(label, zone);
                         }
                     }
@@ -142,6 +153,32 @@ impl Labels {
     }
 }
 
+/// All labels under which a parcel travels.
+fn all_numbers(shop: &str, order: &OrderScript, created_at: Timestamp, parcel: &ParcelScript) -> Vec<Label> {
+    let mut labels = both_ways(shop, order, created_at, parcel);
+    let goes_on = redirection(parcel).and_then(|scan| Some((scan.at, (scan.detail.clone()?, scan.told_at))));
+    if let (Some((at, redirection)), Some(first)) = (goes_on, labels.first_mut()) {
+        let scans = std::mem::take(&mut first.scans);
+        let (later, told) = scans.into_iter().partition(|scan| scan.at > at);
+        first.scans = told;
+        first.redirection = Some(redirection.clone());
+        let next = Label {
+            number: redirection.0,
+            order: first.order.clone(),
+            recipient: first.recipient.clone(),
+            cash_on_delivery: first.cash_on_delivery,
+            created_at: redirection.1,
+            return_number: first.return_number.take(),
+            redirection: None,
+            is_return: false,
+            shop: first.shop.clone(),
+            scans: later,
+        };
+        labels.push(next);
+    }
+    labels
+}
+
 /// The parcel's label and, when the way back has a number of its own, that one.
 fn both_ways(shop: &str, order: &OrderScript, created_at: Timestamp, parcel: &ParcelScript) -> Vec<Label> {
     let turn = turn(parcel);
@@ -158,6 +195,7 @@ fn both_ways(shop: &str, order: &OrderScript, created_at: Timestamp, parcel: &Pa
         cash_on_delivery: parcel.cash_on_delivery,
         created_at,
         return_number: turn.and_then(|turn| Some((turn.detail.clone()?, turn.told_at))),
+        redirection: None,
         is_return: false,
         shop: shop.to_owned(),
         scans: out,
@@ -170,6 +208,7 @@ fn both_ways(shop: &str, order: &OrderScript, created_at: Timestamp, parcel: &Pa
         cash_on_delivery: Decimal::ZERO,
         created_at: from,
         return_number: None,
+        redirection: None,
         is_return: true,
         shop: shop.to_owned(),
         scans: back,

@@ -102,7 +102,8 @@ impl Row<'_> {
         self.put(&mut row, "paymentDate", paid);
         let back = label.returns_as(self.now).map(|number| number_value(number, self.behaviour));
         self.put(&mut row, "returnAwbNumber", back);
-        self.put::<Value>(&mut row, "redirectionAwbNumber", None);
+        let on = label.goes_on_as(self.now).map(|number| number_value(number, self.behaviour));
+        self.put(&mut row, "redirectionAwbNumber", on);
         self.put::<Value>(&mut row, "reimbursementAwbNumber", None);
         self.put::<Value>(&mut row, "oPODAwbNumber", None);
         row.insert("confirmation".into(), self.confirmation(label, &told));

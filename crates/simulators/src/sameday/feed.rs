@@ -58,6 +58,10 @@ fn feed(
     let account = server.signed_in(headers)?;
     let Window { from, until, page, count } = window(asked)?;
     let (now, behaviour) = (server.0.clock.now(), server.behaviour());
+    if behaviour.feed_is_refused {
+        return Err(Refusal::NotAllowed);
+    }
+    let count = count.min(behaviour.most_feed_rows.max(1));
     let mut changes = server.0.parcels.changes(from, until, now, behaviour.feed_by_scan_time, cross_border);
     changes.retain(|(parcel, ..)| parcel.is_of(account));
     if changes.is_empty() && behaviour.empty_feed_is_no_body {

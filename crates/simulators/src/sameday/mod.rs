@@ -87,6 +87,10 @@ pub struct Behaviour {
     pub feed_order: FeedOrder,
     /// The feed's window means the time of the scan, not the time when the service learned of it.
     pub feed_by_scan_time: bool,
+    /// The account may not read the feed.
+    pub feed_is_refused: bool,
+    /// No page of the feed has more rows, whatever is asked for.
+    pub most_feed_rows: usize,
     /// The feed answers with an empty body when nothing happened.
     pub empty_feed_is_no_body: bool,
     /// A known number without scans is an empty 200 instead of a 404.
@@ -113,6 +117,8 @@ impl Default for Behaviour {
             feed_totals: true,
             feed_order: FeedOrder::NewestFirst,
             feed_by_scan_time: false,
+            feed_is_refused: false,
+            most_feed_rows: 500,
             empty_feed_is_no_body: false,
             unscanned_is_no_body: false,
             cancelled_is_not_found: false,

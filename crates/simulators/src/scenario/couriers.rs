@@ -1,7 +1,8 @@
 //! The couriers that the shop sends with: how often, under which names and numbers, and on which ways.
 
 use super::journey::Step;
-use super::journeys::{cargus, dpd, econt, fan_courier, gls, packeta, sameday};
+use super::journeys::{cargus, dhl, dpd, econt, fan_courier, fedex, gls, packeta, sameday, ups};
+use super::numbers;
 
 /// What a parcel goes through at a courier.
 pub(super) trait Journey: Sync {
@@ -25,7 +26,7 @@ macro_rules! journeys {
     )*};
 }
 
-journeys!(cargus, dpd, econt, fan_courier, gls, packeta, sameday);
+journeys!(cargus, dhl, dpd, econt, fan_courier, fedex, gls, packeta, sameday, ups);
 
 /// Ways and how many parcels of so many go on each.
 type Shares = Vec<(&'static dyn Journey, usize)>;
@@ -52,15 +53,15 @@ pub(super) enum Numbering {
 pub(super) struct Courier {
     /// Its name in a script.
     pub(super) code: &'static str,
-    /// How many of forty fulfillments go with it.
+    /// How many of forty-four fulfillments go with it.
     pub(super) share: usize,
     /// As the shop writes it, and how often so.
     pub(super) names: &'static [(&'static str, usize)],
     /// ISO 3166 alpha-2: where its customers live.
     pub(super) country: &'static str,
     pub(super) ways: fn() -> Shares,
-    /// For a label that is cancelled before it moves.
-    pub(super) cancelled: &'static dyn Journey,
+    /// What most of its parcels go through.
+    pub(super) usual: &'static dyn Journey,
     /// Ways that no other parcel of the order can travel beside.
     pub(super) alone: &'static [&'static str],
     pub(super) numbering: Numbering,
@@ -86,7 +87,7 @@ pub(super) static SAMEDAY: Courier = Courier {
     names: &[("Sameday", 8), ("Sameday Courier", 2), ("SameDay", 1)],
     country: "RO",
     ways: || shares(sameday::Way::SHARES),
-    cancelled: &sameday::Way::Cancelled,
+    usual: &sameday::Way::Delivered,
     alone: &[
         "unknown_number",
         "cross_border",
@@ -116,7 +117,7 @@ pub(super) static FAN_COURIER: Courier = Courier {
     names: &[("FAN Courier", 8), ("Fan Courier", 2), ("FAN Courier Express", 1)],
     country: "RO",
     ways: || shares(fan_courier::Way::SHARES),
-    cancelled: &fan_courier::Way::Cancelled,
+    usual: &fan_courier::Way::Delivered,
     alone: UNKNOWN_NUMBER,
     numbering: Numbering::Parcels(|made| format!("7000{:09}", 991_000_000 + made)),
     has_return_numbers: true,
@@ -133,7 +134,7 @@ static CARGUS: Courier = Courier {
     names: &[("Cargus", 6), ("Urgent Cargus", 2), ("Cargus Ship & Go", 1)],
     country: "RO",
     ways: || shares(cargus::Way::SHARES),
-    cancelled: &cargus::Way::Cancelled,
+    usual: &cargus::Way::Delivered,
     alone: UNKNOWN_NUMBER,
     numbering: Numbering::Parcels(|made| format!("{}", 1_140_000_000 + made)),
     has_return_numbers: true,
@@ -150,7 +151,7 @@ static DPD_ROMANIA: Courier = Courier {
     names: &[("DPD Romania", 4), ("DPD", 3)],
     country: "RO",
     ways: || shares(dpd::Way::SHARES),
-    cancelled: &dpd::Way::Cancelled,
+    usual: &dpd::Way::Delivered,
     alone: UNKNOWN_NUMBER,
     numbering: Numbering::Parcels(|made| format!("{}", 80_400_000_000 + made)),
     has_return_numbers: true,
@@ -164,7 +165,7 @@ static GLS: Courier = Courier {
     names: &[("GLS", 4), ("GLS Romania", 1)],
     country: "RO",
     ways: || shares(gls::Way::SHARES),
-    cancelled: &gls::Way::Cancelled,
+    usual: &gls::Way::Delivered,
     alone: UNKNOWN_NUMBER,
     numbering: Numbering::Parcels(|made| format!("{}", 720_000_000 + made)),
     has_return_numbers: false,
@@ -178,7 +179,7 @@ static PACKETA: Courier = Courier {
     names: &[("Packeta", 4), ("Packeta Romania", 1)],
     country: "RO",
     ways: || shares(packeta::Way::SHARES),
-    cancelled: &packeta::Way::Cancelled,
+    usual: &packeta::Way::Collected,
     alone: UNKNOWN_NUMBER,
     numbering: Numbering::Parcels(|made| format!("Z{}", 2_250_000_000 + made)),
     has_return_numbers: false,
@@ -201,7 +202,7 @@ static ECONT: Courier = Courier {
     names: &[("Econt", 3), ("Econt Express", 1)],
     country: "BG",
     ways: || shares(econt::Way::SHARES),
-    cancelled: &econt::Way::Cancelled,
+    usual: &econt::Way::Delivered,
     alone: UNKNOWN_NUMBER,
     numbering: Numbering::Parcels(|made| format!("{}", 1_051_900_000_000 + made)),
     has_return_numbers: true,
@@ -209,5 +210,52 @@ static ECONT: Courier = Courier {
     text: econt::text,
 };
 
+static DHL: Courier = Courier {
+    code: crate::dhl::COURIER,
+    share: 1,
+    names: &[("DHL", 3), ("DHL Express", 1)],
+    country: "RO",
+    ways: || shares(dhl::Way::SHARES),
+    usual: &dhl::Way::Delivered,
+    alone: UNKNOWN_NUMBER,
+    numbering: Numbering::Parcels(numbers::dhl),
+    has_return_numbers: false,
+    tells_direction: false,
+    text: |code| told(crate::dhl::texts::text(code)),
+};
+
+static UPS: Courier = Courier {
+    code: crate::ups::COURIER,
+    share: 2,
+    names: &[("UPS", 4), ("United Parcel Service", 1)],
+    country: "RO",
+    ways: || shares(ups::Way::SHARES),
+    usual: &ups::Way::Delivered,
+    alone: UNKNOWN_NUMBER,
+    numbering: Numbering::Parcels(numbers::ups),
+    has_return_numbers: false,
+    tells_direction: false,
+    text: |code| told(crate::ups::texts::text(code)),
+};
+
+static FEDEX: Courier = Courier {
+    code: crate::fedex::COURIER,
+    share: 1,
+    names: &[("FedEx", 4), ("Federal Express", 1)],
+    country: "RO",
+    ways: || shares(fedex::Way::SHARES),
+    usual: &fedex::Way::Delivered,
+    alone: UNKNOWN_NUMBER,
+    numbering: Numbering::Parcels(numbers::fedex),
+    has_return_numbers: false,
+    tells_direction: false,
+    text: |code| told(crate::fedex::texts::text(code)),
+};
+
+fn told(text: &str) -> String {
+    if text.is_empty() { "New event" } else { text }.to_owned()
+}
+
 /// The shop's couriers. Another one needs its ways in `journeys!`, a `static` like these and a place in this list.
-pub(super) static ALL: [&Courier; 8] = [&SAMEDAY, &FAN_COURIER, &CARGUS, &DPD_ROMANIA, &GLS, &PACKETA, &SPEEDY, &ECONT];
+pub(super) static ALL: [&Courier; 11] =
+    [&SAMEDAY, &FAN_COURIER, &CARGUS, &DPD_ROMANIA, &GLS, &PACKETA, &SPEEDY, &ECONT, &DHL, &UPS, &FEDEX];

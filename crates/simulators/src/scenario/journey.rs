@@ -46,6 +46,11 @@ pub(super) const fn step(day: i32, hour: i8, minute: i8, code: &'static str) -> 
     Step { day, hour, minute, code, detail: None, place, back: false, late: 0, turns: false }
 }
 
+/// One stretch of a recipe behind another.
+pub(super) fn then(first: &[Step], rest: &[Step]) -> Vec<Step> {
+    [first, rest].concat()
+}
+
 impl Step {
     pub(super) const fn detail(mut self, detail: &'static str) -> Self {
         self.detail = Some(detail);

@@ -7,6 +7,7 @@ mod customers;
 mod deck;
 mod journey;
 pub mod journeys;
+mod numbers;
 mod orders;
 mod parcels;
 

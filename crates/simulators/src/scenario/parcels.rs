@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use super::couriers::{self, Courier, FAN_COURIER, Journey, Numbering, SAMEDAY};
 use super::deck::Deck;
 use super::journey::{Parcel, play};
+use super::journeys::{fan_courier, sameday};
 use crate::script::{ParcelScript, ScanScript};
 
 /// What a parcel goes through, at one of the couriers.
@@ -21,12 +22,8 @@ pub(super) struct Way {
 }
 
 impl Way {
-    pub(super) const CANCELLED_AT_SAMEDAY: Self = Self::cancelled_at(&SAMEDAY);
-    pub(super) const CANCELLED_AT_FAN: Self = Self::cancelled_at(&FAN_COURIER);
-
-    const fn cancelled_at(courier: &'static Courier) -> Self {
-        Self { courier, journey: courier.cancelled }
-    }
+    pub(super) const CANCELLED_AT_SAMEDAY: Self = Self { courier: &SAMEDAY, journey: &sameday::Way::Cancelled };
+    pub(super) const CANCELLED_AT_FAN: Self = Self { courier: &FAN_COURIER, journey: &fan_courier::Way::Cancelled };
 
     /// Where the customer lives.
     pub(super) fn country(self) -> &'static str {
@@ -34,7 +31,7 @@ impl Way {
     }
 
     pub(super) fn is_cancelled(self) -> bool {
-        self.journey.name() == self.courier.cancelled.name()
+        self.journey.name() == "cancelled_label"
     }
 
     /// Whether other parcels of the order may travel beside it in one shipment.
@@ -108,9 +105,8 @@ impl Parcels {
     }
 
     fn draw_from(&mut self, courier: &'static Courier, chance: &mut StdRng, suits: fn(Way) -> bool) -> Way {
-        let dealt = (courier.ways)();
         let way = |journey| Way { courier, journey };
-        let usual = dealt.first().map_or(courier.cancelled, |(journey, _)| *journey);
+        let usual = courier.usual;
         let desk = self.desks.get_mut(courier.code);
         way(desk.map_or(usual, |desk| desk.ways.draw_where(chance, usual, |journey| suits(way(journey)))))
     }

@@ -94,7 +94,9 @@ impl Unit {
             .iter()
             .partition(|answer| held.get(&answer.label.0).is_some_and(|(token, _)| *token == answer.lease_token));
         self.write_answers(&kept).await?;
-        self.write_scans(&kept).await?;
+        let scans: Vec<_> =
+            kept.iter().flat_map(|one| one.new_scans.iter().map(|scan| (one.label, one.asked_at, scan))).collect();
+        self.write_scans(&scans).await?;
         for answer in kept {
             let account = held.get(&answer.label.0).and_then(|(_, account)| *account);
             self.wakings.add(account, opt_ms(answer.next.at));
@@ -122,7 +124,7 @@ impl Unit {
              shown_acts_next = r.shown_acts_next, known_status = r.known_status, known_reason = r.known_reason, \
              known_acts_next = r.known_acts_next, since = r.since, courier_text = r.courier_text, \
              last_news_at = CASE WHEN r.news_at > last_news_at THEN r.news_at ELSE last_news_at END, \
-             asked_at = r.asked_at, next_due = r.next_due, ask_reason = r.ask_reason, lease_token = NULL, \
+             asked_at = r.asked_at, asked_fully_at = r.asked_at, next_due = r.next_due, ask_reason = r.ask_reason, lease_token = NULL, \
              attempts = 0, error_kind = r.error_kind, error_message = r.error_message FROM ",
             "$1" {
                 id bigint, says text, shown_status text, shown_reason text, shown_acts_next text, known_status text,
@@ -140,7 +142,9 @@ impl Unit {
         Ok(())
     }
 
-    async fn write_scans(&mut self, answers: &[&LabelAnswer]) -> Result<(), StoreError> {
+    /// Keeps scans of labels, each with the instant of its coming. One that is known already stays as it is, but for
+    /// a heading that it did not have: a feed leaves that out.
+    pub(super) async fn write_scans(&mut self, scans: &[(LabelId, Timestamp, &Scan)]) -> Result<(), StoreError> {
         const INSERT: Sql = over!(
             "INSERT INTO scan (shop_id, label_id, at, code, detail, zone_offset, text, place, heading, meaning, seen_at) \
              SELECT $2, r.label, r.at, r.code, r.detail, r.zone_offset, r.text, r.place, r.heading, r.meaning, \
@@ -149,14 +153,13 @@ impl Unit {
                 label bigint, at bigint, code text, detail text, zone_offset bigint, text text, place text,
                 heading text, meaning text, seen_at bigint
             },
-            " WHERE TRUE ON CONFLICT (label_id, at, code, detail) DO NOTHING"
+            " WHERE TRUE ON CONFLICT (label_id, at, code, detail) DO UPDATE SET heading = excluded.heading \
+              WHERE scan.heading IS NULL AND excluded.heading IS NOT NULL"
         );
-        let mut records = Vec::new();
-        for answer in answers {
-            for scan in &answer.new_scans {
-                records.push(ScanRecord::of(answer, scan)?);
-            }
-        }
+        let records: Vec<_> = scans
+            .iter()
+            .map(|(label, seen_at, scan)| ScanRecord::of(*label, *seen_at, scan))
+            .collect::<Result<_, _>>()?;
         if records.is_empty() {
             return Ok(());
         }
@@ -190,9 +193,9 @@ impl<'a> AnswerRecord<'a> {
 }
 
 impl<'a> ScanRecord<'a> {
-    fn of(answer: &LabelAnswer, scan: &'a Scan) -> Result<Self, StoreError> {
+    fn of(label: LabelId, seen_at: Timestamp, scan: &'a Scan) -> Result<Self, StoreError> {
         Ok(Self {
-            label: answer.label.0,
+            label: label.0,
             at: ms(scan.at),
             code: &scan.code,
             detail: scan.detail.as_deref().unwrap_or_default(),
@@ -204,7 +207,7 @@ impl<'a> ScanRecord<'a> {
             place: scan.place.as_deref(),
             heading: scan.heading.map(heading_word),
             meaning: to_json(&scan.meaning)?,
-            seen_at: ms(answer.asked_at),
+            seen_at: ms(seen_at),
         })
     }
 }

@@ -7,7 +7,18 @@ use super::Unit;
 use crate::columns::{clean, ms, opt_clean};
 use crate::error::{Doing, Touched};
 use crate::sql::{Sql, one, run};
+use crate::words::words;
 use crate::{RunId, StoreError};
+
+words! {
+    /// How an account's labels were asked.
+    RunWay, {
+        /// By their numbers.
+        Each = "each",
+        /// By the account's feed of changes.
+        Feed = "feed",
+    }
+}
 
 /// One refresh of one account's labels.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,9 +29,11 @@ pub struct RefreshRun {
     pub started_at: Timestamp,
     /// When it ended.
     pub finished_at: Timestamp,
+    /// How it asked.
+    pub way: RunWay,
     /// Why its first label was asked.
     pub cause: AskReason,
-    /// Labels asked.
+    /// Labels asked, or spared by the feed.
     pub asked: u32,
     /// Labels that the courier told something about.
     pub answered: u32,
@@ -28,6 +41,8 @@ pub struct RefreshRun {
     pub errors: u32,
     /// Calls made.
     pub calls: u32,
+    /// Labels that got scans.
+    pub news: u32,
     /// Scans that were new.
     pub new_scans: u32,
     /// Why the whole call failed.
@@ -60,7 +75,7 @@ impl Unit {
         const DOING: &str = "keeping a refresh's record";
         const INSERT: Sql = Sql::both(
             "INSERT INTO refresh_run (shop_id, account_id, started_at, finished_at, cause, asked, answered, errors, \
-             calls, new_scans, error) SELECT shop_id, id, $3, $4, $5, $6, $7, $8, $9, $10, $11 \
+             calls, new_scans, error, way, news) SELECT shop_id, id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 \
              FROM courier_account WHERE shop_id = $1 AND id = $2 RETURNING id",
         );
         let shop = self.shop.0;
@@ -79,6 +94,8 @@ impl Unit {
             i64::from(run.calls),
             i64::from(run.new_scans),
             opt_clean(run.error.as_deref()),
+            run.way.as_str(),
+            i64::from(run.news),
         );
         row.doing(DOING)?.map(|(id,)| RunId(id)).ok_or(StoreError::Missing { doing: DOING })
     }

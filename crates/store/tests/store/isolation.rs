@@ -38,6 +38,11 @@ async fn another_shop_sees_nothing(#[values(Db::Sqlite, Db::Postgres)] db: Db) {
     assert_eq!(store.waiting_effects(bob).await.unwrap(), []);
     assert_eq!(store.status_counts(bob).await.unwrap(), []);
     assert_eq!(store.runs(bob, 9).await.unwrap(), []);
+    store.start_feed(bob, account, at(3), at(3)).await.unwrap();
+    assert_eq!(store.feed(ana, account).await.unwrap(), None);
+    assert_eq!(store.feeds(bob).await.unwrap(), []);
+    assert_eq!(store.spared_labels(bob, account, at(9), at(0), 9).await.unwrap(), 0);
+    assert_eq!(store.spent(bob, at(0)).await.unwrap(), store::Spent::default());
     assert_eq!(store.unmapped_codes(bob).await.unwrap(), []);
     assert_eq!(store.attention(bob).await.unwrap(), store::Attention::default());
 }

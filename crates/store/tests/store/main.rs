@@ -11,6 +11,7 @@
 mod accounts;
 mod answers;
 mod decisions;
+mod feeds;
 mod held_decisions;
 mod isolation;
 mod label_queue;

@@ -1,5 +1,5 @@
 use rstest::rstest;
-use store::{NewWebhook, Payload, Purged, RefreshRun, Retention};
+use store::{NewWebhook, Payload, Purged, RefreshRun, Retention, RunWay};
 use tracking::AskReason;
 
 use crate::world::{Db, LEASE, World, at};
@@ -23,11 +23,13 @@ async fn what_is_kept_long_enough_is_thrown_away(#[values(Db::Sqlite, Db::Postgr
             account,
             started_at: at(day * DAY),
             finished_at: at(day * DAY),
+            way: RunWay::Each,
             cause: AskReason::New,
             asked: 0,
             answered: 0,
             errors: 0,
             calls: 0,
+            news: 0,
             new_scans: 0,
             error: None,
         };

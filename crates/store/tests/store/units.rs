@@ -1,5 +1,5 @@
 use rstest::rstest;
-use store::{Payload, RefreshRun, UnmappedSighting};
+use store::{Payload, RefreshRun, RunWay, UnmappedSighting};
 use tracking::{Alert, AlertKind, AskReason, LabelId};
 
 use crate::world::{Db, World, answer, at, decision, incoming, new_label, scan};
@@ -97,11 +97,13 @@ async fn each_refresh_leaves_its_record(#[values(Db::Sqlite, Db::Postgres)] db: 
         account,
         started_at: at(1),
         finished_at: at(2),
+        way: RunWay::Each,
         cause: AskReason::FixedTime,
         asked: 5,
         answered: 4,
         errors: 1,
         calls: 2,
+        news: 3,
         new_scans: 7,
         error: None,
     };

@@ -127,6 +127,7 @@ pub fn label_in(direction: Direction, id: i64, scans: impl IntoIterator<Item = S
         direction,
         created_at: at("01 08:00"),
         cancelled_at: None,
+        company: None,
     };
     LabelFile { label, scans, says: CourierSays::default(), timeline, mailed: Vec::new() }
 }

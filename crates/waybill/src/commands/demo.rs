@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use engine::mail::{MailSettings, Post};
 use engine::{Chance, Clock, Engine, Settings, Wire};
+use jiff::Timestamp;
 use simulators::serving::{self, Serving};
 use store::{MasterKey, Store};
 use tokio::net::TcpListener;
@@ -49,6 +50,9 @@ pub(crate) struct Arguments {
     /// Nothing goes wrong: couriers and Shopify always answer.
     #[arg(long)]
     no_faults: bool,
+    /// Ask for each label by its number, also where a courier tells all changes of an account at once.
+    #[arg(long)]
+    no_feeds: bool,
     /// Where the pages listen; when it is taken, any free port.
     #[arg(long, default_value_t = 8080)]
     port: u16,
@@ -86,7 +90,7 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let world = World::start(&plan, &clock, ledgers, &Ports::default(), &stop).await?;
     let listener = listen(if arguments.once { 0 } else { arguments.port }).await?;
     let pages_url = format!("http://{}", listener.local_addr()?);
-    let engine = start_engine(&folder, &clock, &world, &pages_url).await?;
+    let engine = start_engine(&folder, &clock, &world, &pages_url, arguments.no_feeds).await?;
     settle(engine.store(), &clock, &world).await?;
     let app = web::App::new(engine.clone(), service::page_settings(&pages_url)?);
     let pages = tokio::spawn(web::serve(listener, web::router(app), stop.clone().cancelled_owned()));
@@ -113,7 +117,14 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     Ok(code)
 }
 
-async fn start_engine(folder: &Path, clock: &Clock, world: &World, pages_url: &str) -> anyhow::Result<Engine> {
+async fn start_engine(
+    folder: &Path,
+    clock: &Clock,
+    world: &World,
+    pages_url: &str,
+    no_feeds: bool,
+) -> anyhow::Result<Engine> {
+    let switched_off = world.couriers.iter().filter(|_| no_feeds).map(|courier| (courier.code.to_owned(), false));
     let key = MasterKey::load_or_create(&folder.join("master.key"))?;
     let url = format!("sqlite://{}", folder.join("waybill.db").display());
     let store = Store::open(&url, key, engine::unknown_code).await?;
@@ -133,6 +144,7 @@ async fn start_engine(folder: &Path, clock: &Clock, world: &World, pages_url: &s
             .iter()
             .map(|courier| (courier.code.to_owned(), courier.base_url.clone()))
             .collect(),
+        feeds: switched_off.collect(),
     };
     let wire = Wire::new(concat!("Waybill/", env!("CARGO_PKG_VERSION"), " (demo)"))?;
     let engine = Engine::new(store, clock.clone(), Chance::seeded(1), wire, Some(post), settings);
@@ -144,7 +156,8 @@ async fn conclude(arguments: &Arguments, engine: &Engine, world: &World, started
     let audit = world.audit();
     print_findings(&audit);
     let parked = engine.store().unfinished().await?.parked_effects;
-    let report = Report::of(&audit, parked, started.elapsed().as_secs_f64());
+    let spent = super::refresh::spent_since(engine.store(), Timestamp::UNIX_EPOCH).await?;
+    let report = Report::of(&audit, parked, spent, started.elapsed().as_secs_f64());
     if arguments.json {
         println!("{}", serde_json::to_string(&report)?);
     } else {
@@ -173,7 +186,8 @@ async fn watch_until_stopped(engine: &Engine, world: &World) -> anyhow::Result<(
     }
     let audit = world.audit();
     let parked = engine.store().unfinished().await?.parked_effects;
-    println!("All journeys have ended. {}", Report::of(&audit, parked, 0.0).in_words());
+    let spent = super::refresh::spent_since(engine.store(), Timestamp::UNIX_EPOCH).await?;
+    println!("All journeys have ended. {}", Report::of(&audit, parked, spent, 0.0).in_words());
     println!("The pages stay until Ctrl-C.");
     stop_signal().await
 }

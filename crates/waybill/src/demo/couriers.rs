@@ -10,7 +10,7 @@ use simulators::faults::{FaultKind, Faults, Holds};
 use simulators::ledger::Ledger;
 use simulators::script::Script;
 use simulators::serving::{self, Router, Serving};
-use simulators::{cargus, dpd, econt, fan_courier, gls, packeta, sameday, scenario};
+use simulators::{cargus, dhl, dpd, econt, fan_courier, fedex, gls, packeta, sameday, scenario, ups};
 use tokio_util::sync::CancellationToken;
 
 use super::world::Ports;
@@ -22,6 +22,7 @@ const FAN_BRANCH: u64 = 7_700_123;
 const CARGUS_KEY: &str = "demo-subscription-key";
 const GLS_USER: &str = "demo@demo-shop.example";
 const PACKETA_PASSWORD: &str = "demodemodemodemodemodemodemodemo";
+const DHL_KEY: &str = "demo-api-key";
 
 /// One courier that can be played.
 struct Played {
@@ -37,6 +38,7 @@ struct Played {
 }
 
 const USER_AND_PASSWORD: &[(&str, &str)] = &[("username", USER), ("password", PASSWORD)];
+const CLIENT_CREDENTIALS: &[(&str, &str)] = &[("client_id", USER), ("client_secret", PASSWORD)];
 const SERVER_ERROR: FaultKind = FaultKind::ServerError { status: 500 };
 const UNAVAILABLE: FaultKind = FaultKind::ServerError { status: 503 };
 const TOO_MANY_CALLS: FaultKind = FaultKind::TooManyCalls { retry_after_seconds: Some(30) };
@@ -46,7 +48,7 @@ fn shop() -> Option<String> {
 }
 
 /// Another courier needs an entry here, and its parcels in the simulators' scenario.
-static PLAYED: [Played; 8] = [
+static PLAYED: [Played; 11] = [
     Played {
         code: "sameday",
         path: "",
@@ -138,6 +140,40 @@ static PLAYED: [Played; 8] = [
         },
         away: (FaultKind::Refuse, 120, 124),
         now_and_then: &[(SERVER_ERROR, 0.02), (FaultKind::BrokenJson, 0.01)],
+    },
+    Played {
+        code: "dhl",
+        path: "",
+        credentials: &[("api_key", DHL_KEY)],
+        router: |script, clock, ledger, faults| {
+            let account = dhl::Account { api_key: DHL_KEY.to_owned(), shop: shop() };
+            Ok(dhl::Dhl::new(script, vec![account], clock, ledger, faults)?.router())
+        },
+        away: (UNAVAILABLE, 66, 70),
+        now_and_then: &[(FaultKind::BrokenJson, 0.01), (TOO_MANY_CALLS, 0.02)],
+    },
+    Played {
+        code: "ups",
+        path: "",
+        credentials: CLIENT_CREDENTIALS,
+        router: |script, clock, ledger, faults| {
+            let account = ups::Account { client_id: USER.to_owned(), client_secret: PASSWORD.to_owned(), shop: shop() };
+            Ok(ups::Ups::new(script, vec![account], clock, ledger, faults)?.router())
+        },
+        away: (FaultKind::Refuse, 92, 96),
+        now_and_then: &[(FaultKind::Html { status: 403 }, 0.01), (FaultKind::Reset, 0.01), (TOO_MANY_CALLS, 0.01)],
+    },
+    Played {
+        code: "fedex",
+        path: "",
+        credentials: CLIENT_CREDENTIALS,
+        router: |script, clock, ledger, faults| {
+            let account =
+                fedex::Account { client_id: USER.to_owned(), client_secret: PASSWORD.to_owned(), shop: shop() };
+            Ok(fedex::FedEx::new(script, vec![account], clock, ledger, faults)?.router())
+        },
+        away: (SERVER_ERROR, 110, 114),
+        now_and_then: &[(UNAVAILABLE, 0.01), (FaultKind::BrokenJson, 0.01)],
     },
 ];
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use simulators::audit::{Audit, CourierCount};
 use std::collections::BTreeMap;
+use store::Spent;
 
 /// The last line of `waybill demo --once --json`.
 #[derive(Debug, Serialize)]
@@ -17,11 +18,23 @@ pub(crate) struct Report {
     lost: usize,
     duplicated: usize,
     couriers: BTreeMap<String, CourierCount>,
+    calls: Calls,
     seconds: f64,
 }
 
+/// What asking took, by Waybill's own run records.
+#[derive(Debug, Serialize)]
+struct Calls {
+    /// Calls that asked for labels by their numbers.
+    by_number: u64,
+    /// Pages of couriers' feeds.
+    by_feed: u64,
+    /// Calls for each ask of a label.
+    a_label: f64,
+}
+
 impl Report {
-    pub(crate) fn of(audit: &Audit, effects_parked: u64, seconds: f64) -> Self {
+    pub(crate) fn of(audit: &Audit, effects_parked: u64, spent: Spent, seconds: f64) -> Self {
         Self {
             labels: audit.labels,
             delivered: audit.delivered,
@@ -32,6 +45,11 @@ impl Report {
             lost: audit.lost.len(),
             duplicated: audit.duplicated.len(),
             couriers: audit.couriers.clone(),
+            calls: Calls {
+                by_number: spent.ask_calls,
+                by_feed: spent.feed_calls,
+                a_label: spent.a_label().map_or(0.0, |calls| (calls * 1000.0).round() / 1000.0),
+            },
             seconds: (seconds * 10.0).round() / 10.0,
         }
     }
@@ -41,19 +59,35 @@ impl Report {
     }
 
     pub(crate) fn in_words(&self) -> String {
-        format!(
+        let words = format!(
             "{} labels: {} delivered, {} refused on the way, {} returned. {} effects done, {} parked for a person. \
-             Lost {}, duplicated {}.",
+             {} calls to couriers by number and {} by feed. Lost {}, duplicated {}.",
             self.labels,
             self.delivered,
             self.rejected,
             self.returned,
             self.effects_done,
             self.effects_parked,
+            self.calls.by_number,
+            self.calls.by_feed,
             self.lost,
             self.duplicated
-        )
+        );
+        format!("{words}\n\n{}", table(&self.couriers))
     }
+}
+
+/// A line a courier, the figures below each other.
+fn table(couriers: &BTreeMap<String, CourierCount>) -> String {
+    let row = |name: &str, cells: [&dyn std::fmt::Display; 5]| {
+        let [labels, delivered, rejected, returned, calls] = cells;
+        format!("{name:<12}{labels:>8}{delivered:>11}{rejected:>10}{returned:>10}{calls:>8}\n")
+    };
+    let head = row("courier", [&"labels", &"delivered", &"refused", &"returned", &"calls"]);
+    let rows = couriers.iter().map(|(code, count)| {
+        row(code, [&count.labels, &count.delivered, &count.rejected, &count.returned, &count.calls])
+    });
+    std::iter::once(head).chain(rows).collect()
 }
 
 /// Names what is wrong, so that it can be looked for.

@@ -31,6 +31,7 @@ async fn main() {
         workers: 1,
         retention: store::Retention::default(),
         courier_sites: Default::default(),
+        feeds: Default::default(),
     };
     let wire = Wire::new("preview").unwrap();
     let engine = Engine::new(db.store.clone(), clock, Chance::seeded(1), wire, None, settings);

@@ -22,3 +22,15 @@ couriers-run-asked = Asked
 couriers-run-answered = Answered
 couriers-run-new = New scans
 couriers-run-errors = Errors
+couriers-run-calls = Calls
+couriers-run-news = With news
+couriers-run-feed = feed
+couriers-feed-read = feed read up to { $when }
+couriers-feed-aside = The courier does not give the feed ({ $why }). Labels are asked one by one; the feed is tried again { $when }.
+couriers-spent = Last 24 hours: { $labels ->
+    [one] one label asked
+   *[other] labels asked { $labels } times
+}, { $spared } of them by a feed, with { $calls ->
+    [one] one call
+   *[other] { $calls } calls
+}: { $each } calls a label.

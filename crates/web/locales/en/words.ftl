@@ -66,6 +66,7 @@ ask_reason-interval = the interval is over
 ask_reason-fixed_time = one of your fixed times
 ask_reason-requested = you asked for it
 ask_reason-retry = the last time failed
+ask_reason-moved = the courier’s feed says that something ended or turned
 ask_reason-quiet = no news for two weeks, so once a day
 ask_reason-final = the parcel has reached its end
 ask_reason-given_up = no news for two months

@@ -23,3 +23,16 @@ couriers-run-asked = Întrebate
 couriers-run-answered = Răspunse
 couriers-run-new = Scanări noi
 couriers-run-errors = Erori
+couriers-run-calls = Apeluri
+couriers-run-news = Cu noutăți
+couriers-run-feed = flux
+couriers-feed-read = flux citit până { $when }
+couriers-feed-aside = Curierul nu dă fluxul ({ $why }). AWB-urile sunt întrebate unul câte unul; fluxul este încercat din nou { $when }.
+couriers-spent = Ultimele 24 de ore: { $labels ->
+    [one] un AWB întrebat
+   *[other] AWB-uri întrebate de { $labels } ori
+}, { $spared } prin flux, cu { $calls ->
+    [one] un apel
+    [few] { $calls } apeluri
+   *[other] { $calls } de apeluri
+}: { $each } apeluri pe AWB.

@@ -66,6 +66,7 @@ ask_reason-interval = a trecut intervalul
 ask_reason-fixed_time = una dintre orele tale fixe
 ask_reason-requested = ai cerut tu
 ask_reason-retry = ultima dată nu a mers
+ask_reason-moved = fluxul curierului spune că ceva s-a încheiat sau s-a întors
 ask_reason-quiet = nicio veste de două săptămâni, deci o dată pe zi
 ask_reason-final = coletul a ajuns la capăt
 ask_reason-given_up = nicio veste de două luni

@@ -64,6 +64,7 @@ impl Desk {
             workers: 1,
             retention: store::Retention::default(),
             courier_sites: Default::default(),
+            feeds: Default::default(),
         };
         let wire = Wire::new("tests").unwrap();
         let engine = Engine::new(db.store.clone(), clock.clone(), Chance::seeded(1), wire, None, settings);

@@ -1,10 +1,13 @@
 //! Whole conversations with couriers whose call for many numbers is not always there.
 
 use std::sync::Once;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use serde_json::{Value, json};
 use simulators::asked::Asked as Line;
-use simulators::faults::Faults;
+use simulators::cargus::{self, Cargus};
+use simulators::faults::{FaultKind, Faults, Holds};
+use simulators::fedex::{self, FedEx};
 use simulators::gls::{self, Gls};
 use simulators::ledger::Ledger;
 use simulators::packeta::{self, Packeta};
@@ -25,6 +28,8 @@ struct World {
     courier: &'static dyn Courier,
     account: Account,
     ledger: Ledger<Line>,
+    /// Simulated seconds in a real one.
+    speed: f64,
     _serving: Serving,
 }
 
@@ -41,6 +46,7 @@ impl World {
             courier: couriers::by_code("gls").unwrap(),
             account: account_at(&serving, &fields),
             ledger,
+            speed: 1000.0,
             _serving: serving,
         }
     }
@@ -52,7 +58,39 @@ impl World {
             Packeta::new(&script(), vec![account], clock(), ledger.clone(), Faults::new(clock(), 1)).unwrap();
         let serving = simulator.serve(0, &CancellationToken::new()).await.unwrap();
         let account = account_at(&serving, &[("api_password", password)]);
-        Self { courier: couriers::by_code("packeta").unwrap(), account, ledger, _serving: serving }
+        Self { courier: couriers::by_code("packeta").unwrap(), account, ledger, speed: 1000.0, _serving: serving }
+    }
+
+    /// Its first calls are answered with 500 and a sentence.
+    async fn cargus(failing: u32) -> Self {
+        let ledger = Ledger::open(None, "cargus").unwrap();
+        let [subscription_key, username, password] = ["key", "shop", "right"].map(str::to_owned);
+        let fields = [("subscription_key", "key"), ("username", "shop"), ("password", "right")];
+        let account = cargus::Account { subscription_key, username, password, shop: None };
+        let faults = Faults::new(clock(), 1);
+        faults.add(FaultKind::ServerError { status: 500 }, Holds::Calls(failing));
+        let simulator = Cargus::new(&script(), vec![account], clock(), ledger.clone(), faults).unwrap();
+        let serving = simulator.serve(0, &CancellationToken::new()).await.unwrap();
+        let mut account = account_at(&serving, &fields);
+        account.base_url.push_str(cargus::BASE_PATH);
+        Self { courier: couriers::by_code("cargus").unwrap(), account, ledger, speed: 1000.0, _serving: serving }
+    }
+
+    /// Hours pass between any two calls, so that each token is over before it is used.
+    async fn fedex_after_hours() -> Self {
+        let ledger = Ledger::open(None, "fedex").unwrap();
+        let [client_id, client_secret] = ["shop", "right"].map(str::to_owned);
+        let account = fedex::Account { client_id, client_secret, shop: None };
+        let hours = AtomicI64::new(0);
+        let late = simulators::clock::Clock::new(move || {
+            let start: Timestamp = NOW.parse().unwrap();
+            start + jiff::SignedDuration::from_hours(hours.fetch_add(2, Ordering::SeqCst))
+        });
+        let faults = Faults::new(clock(), 1);
+        let simulator = FedEx::new(&script(), vec![account], late, ledger.clone(), faults).unwrap();
+        let serving = simulator.serve(0, &CancellationToken::new()).await.unwrap();
+        let account = account_at(&serving, &[("client_id", "shop"), ("client_secret", "right")]);
+        Self { courier: couriers::by_code("fedex").unwrap(), account, ledger, speed: 1e9, _serving: serving }
     }
 
     async fn ask(&self, numbers: &[&str]) -> Heard {
@@ -68,7 +106,7 @@ impl World {
             stored_token: None,
             sign_ins: &sign_ins,
             wire: &wire,
-            clock: &Clock::scaled(real.now(), real.now(), 1000.0),
+            clock: &Clock::scaled(real.now(), real.now(), self.speed),
         };
         let numbers: Vec<_> = numbers.iter().map(|number| TrackingNo::parse(number).unwrap()).collect();
         asking.ask(&numbers).await
@@ -184,4 +222,24 @@ async fn a_packet_that_waits_is_asked_once_more_until_when() {
     let codes: Vec<_> = parcel.scans.iter().map(|scan| scan.code.as_str()).collect();
     assert_eq!(codes, ["1", "4", "5"], "the present state adds no scan");
     assert!(parcel.says.pick_up_until.is_some() && parcel.says.registered, "{:?}", parcel.says);
+}
+
+#[tokio::test]
+async fn a_sign_in_that_fails_in_doubt_is_tried_once_more_before_the_account_is_blamed() {
+    let world = World::cargus(1).await;
+    let heard = world.ask(&["1140000001"]).await;
+    assert!(heard.failure.is_none(), "{:?}", heard.failure);
+    assert_eq!(world.asked().len(), 3, "two sign-ins and a call");
+    let world = World::cargus(9).await;
+    let heard = world.ask(&["1140000001"]).await;
+    assert_eq!((heard.failure.map(|error| error.next()), world.asked().len()), (Some(Next::Person), 2));
+}
+
+#[tokio::test]
+async fn a_token_that_ends_on_its_way_blames_nobody() {
+    let world = World::fedex_after_hours().await;
+    let heard = world.ask(&["449044304137821"]).await;
+    let failure = heard.failure.expect("no token lasts until its call");
+    assert_ne!(failure.next(), Next::Person, "{failure}");
+    assert_eq!(world.asked().len(), 4, "two sign-ins and two calls");
 }

@@ -2,7 +2,7 @@
 
 use simulators::asked::Asked;
 use simulators::clock::Clock;
-use simulators::faults::{FaultKind, Faults, Holds};
+use simulators::faults::{Fault, FaultKind, Faults, Holds};
 use simulators::ledger::Ledger;
 use simulators::script::Script;
 use simulators::serving::Serving;
@@ -58,6 +58,16 @@ impl<S> Courier<S> {
         self.faults.add(kind, holds);
     }
 
+    /// Goes wrong in this way in calls whose path begins so.
+    pub(crate) fn fails_at(&self, path: &str, kind: FaultKind, holds: Holds) {
+        self.faults.set(vec![Fault { kind, holds, path: Some(path.to_owned()) }]);
+    }
+
+    /// The pages of its feeds that it was asked for, oldest first.
+    pub(crate) fn feed_pages(&self) -> Vec<Asked> {
+        self.ledger.read(|lines| lines.iter().filter(|line| is_feed(line)).cloned().collect())
+    }
+
     /// Is well again.
     pub(crate) fn recovers(&self) {
         self.faults.set(Vec::new());
@@ -65,11 +75,15 @@ impl<S> Courier<S> {
 
     /// How often somebody signed in or tried to.
     pub(crate) fn sign_ins(&self) -> usize {
-        self.ledger.read(|lines| lines.iter().filter(|line| line.numbers.is_empty()).count())
+        self.ledger.read(|lines| lines.iter().filter(|line| line.numbers.is_empty() && !is_feed(line)).count())
     }
 
     /// The tracking calls, oldest first.
     pub(crate) fn asked(&self) -> Vec<Asked> {
         self.ledger.read(|lines| lines.iter().filter(|line| !line.numbers.is_empty()).cloned().collect())
     }
+}
+
+fn is_feed(line: &Asked) -> bool {
+    line.path.ends_with("status-sync")
 }

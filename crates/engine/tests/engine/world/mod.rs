@@ -289,6 +289,7 @@ fn engine(
         workers,
         retention: Retention::default(),
         courier_sites: sites,
+        feeds: BTreeMap::new(),
     };
     let wire = Wire::new("Waybill/test").unwrap().within(longest);
     Engine::new(store, clock.clone(), Chance::seeded(1), wire, Some(post.unwrap()), settings)

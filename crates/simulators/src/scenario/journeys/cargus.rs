@@ -1,7 +1,7 @@
 //! Cargus's ways. A label is known from its making on, without a scan. The courier never says which way a parcel goes:
 //! the end of a way back has the id of a delivery.
 
-use super::super::journey::{Place, Step, step};
+use super::super::journey::{Place, Step, step, then};
 
 /// What a Cargus parcel goes through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -196,10 +196,6 @@ const WAY_BACK: [Step; 4] = [
     step(3, 8, 40, "5").at(Place::Origin).back(),
     step(3, 12, 0, "21").at(Place::Origin).back(),
 ];
-
-fn then(first: &[Step], rest: &[Step]) -> Vec<Step> {
-    [first, rest].concat()
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! DHL's ways. The first scan is the announcement of the data.
 
-use super::super::journey::{Place, Step, step};
+use super::super::journey::{Place, Step, step, then};
 
 /// What a DHL parcel goes through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -8,9 +8,9 @@ pub enum Way {
     /// To the door at the first visit.
     Delivered,
     /// One visit failed; the code does not say why.
-    AbsentThenDelivered,
-    /// Given back to the sender: the code is that of a delivery, so nobody can tell.
-    Returned,
+    FailedVisitThenDelivered,
+    /// One visit failed, then it goes back: the code is that of any transit, so nobody can tell.
+    Returning,
     /// Nothing between the announcement and the depot.
     MissedPickUp,
     /// Scans are told hours later and out of order.
@@ -28,8 +28,8 @@ impl Way {
     pub fn name(self) -> &'static str {
         match self {
             Self::Delivered => "delivered",
-            Self::AbsentThenDelivered => "failed_visit_then_delivered",
-            Self::Returned => "failed_visit_then_returned",
+            Self::FailedVisitThenDelivered => "failed_visit_then_delivered",
+            Self::Returning => "failed_visit_then_returning",
             Self::MissedPickUp => "missed_pick_up_scan",
             Self::LateScans => "late_scans",
             Self::RepeatedScan => "repeated_scan",
@@ -41,8 +41,8 @@ impl Way {
     /// How many parcels of a pack.
     pub(in super::super) const SHARES: &[(Self, usize)] = &[
         (Self::Delivered, 14),
-        (Self::AbsentThenDelivered, 3),
-        (Self::Returned, 1),
+        (Self::FailedVisitThenDelivered, 3),
+        (Self::Returning, 1),
         (Self::MissedPickUp, 1),
         (Self::LateScans, 1),
         (Self::RepeatedScan, 1),
@@ -50,14 +50,14 @@ impl Way {
         (Self::UnknownNumber, 1),
     ];
 
-    /// Its scans.
-    pub(in super::super) fn steps(self) -> Vec<Step> {
+    /// Its scans. The courier says nothing of cash in them, so `_cash` changes nothing.
+    pub(in super::super) fn steps(self, _cash: bool) -> Vec<Step> {
         match self {
             Self::Delivered => then(&TO_DEPOT, &[OUT, END]),
-            Self::AbsentThenDelivered => {
+            Self::FailedVisitThenDelivered => {
                 then(&TO_DEPOT, &[OUT, FAILED, AGAIN, step(2, 12, 40, "delivered").detail("DELIVERED")])
             }
-            Self::Returned => {
+            Self::Returning => {
                 then(&TO_DEPOT, &[OUT, FAILED, step(5, 11, 0, "transit").detail("RETURNING").at(Place::Hub)])
             }
             Self::MissedPickUp => {
@@ -87,23 +87,3 @@ const OUT: Step = step(1, 8, 20, "transit").detail("WITH DELIVERY COURIER");
 const END: Step = step(1, 13, 5, "delivered").detail("DELIVERED");
 const FAILED: Step = step(1, 13, 10, "failure").detail("NOT_DELIVERED");
 const AGAIN: Step = step(2, 8, 20, "transit").detail("WITH DELIVERY COURIER");
-
-fn then(first: &[Step], rest: &[Step]) -> Vec<Step> {
-    [first, rest].concat()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::dhl::texts::text;
-
-    #[test]
-    fn every_code_of_a_way_has_a_text_but_the_one_that_nobody_knows() {
-        for (way, share) in Way::SHARES {
-            assert!(*share > 0);
-            for step in way.steps() {
-                assert!(!text(step.code).is_empty() || step.code == "unknown", "{way:?} {}", step.code);
-            }
-        }
-    }
-}

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::super::journey::{Place, Step, step};
+use super::super::journey::{Place, Step, step, then};
 use super::{Made, played};
 use crate::dpd::operations;
 use crate::script::ParcelScript;
@@ -207,10 +207,6 @@ const WAY_BACK: [Step; 5] = [
     step(3, 12, 0, "-14").at(Place::Origin).back(),
     step(3, 12, 0, "124").at(Place::Origin),
 ];
-
-fn then(first: &[Step], rest: &[Step]) -> Vec<Step> {
-    [first, rest].concat()
-}
 
 /// The courier's text of a code, in its own language.
 pub(in super::super) fn text(code: &str) -> String {

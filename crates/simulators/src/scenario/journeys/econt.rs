@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::super::journey::{Place, Step, step};
+use super::super::journey::{Place, Step, step, then};
 use super::{Made, played};
 use crate::econt::{RECIPIENTS_OFFICE, words};
 use crate::script::ParcelScript;
@@ -160,10 +160,6 @@ const BACK_AT_SENDER: Step = step(4, 12, 0, "returned_to_sender").detail("1000")
 const TURN_LATE: Step = step(5, 17, 30, "is_returning_to_sender").turns();
 const HOME_LATE: Step = step(8, 12, 0, "client").at(Place::Origin).back();
 const BACK_AT_SENDER_LATE: Step = step(8, 12, 0, "returned_to_sender").detail("1000").at(Place::Origin);
-
-fn then(first: &[Step], rest: &[Step]) -> Vec<Step> {
-    [first, rest].concat()
-}
 
 /// The courier's text of an event.
 pub(in super::super) fn text(code: &str) -> String {

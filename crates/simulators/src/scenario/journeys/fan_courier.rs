@@ -1,6 +1,6 @@
 //! FAN Courier's ways. A label is registered from its making on, without a scan.
 
-use super::super::journey::{Place, Step, step};
+use super::super::journey::{Place, Step, step, then};
 
 /// What a FAN Courier parcel goes through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -178,7 +178,3 @@ const WAY_BACK: [Step; 4] = [
     step(3, 8, 22, "S1").at(Place::Origin).back(),
     step(3, 12, 0, "S2").at(Place::Origin).back(),
 ];
-
-fn then(first: &[Step], rest: &[Step]) -> Vec<Step> {
-    [first, rest].concat()
-}

@@ -1,6 +1,6 @@
 //! FedEx's ways. The first scan is the order.
 
-use super::super::journey::{Place, Step, step};
+use super::super::journey::{Place, Step, step, then};
 
 /// What a FedEx parcel goes through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -69,8 +69,8 @@ impl Way {
         (Self::UnknownNumber, 1),
     ];
 
-    /// Its scans.
-    pub(in super::super) fn steps(self) -> Vec<Step> {
+    /// Its scans. The courier says nothing of cash in them, so `_cash` changes nothing.
+    pub(in super::super) fn steps(self, _cash: bool) -> Vec<Step> {
         match self {
             Self::Delivered => then(&TO_DEPOT, &[OUT, END]),
             Self::AbsentThenDelivered => then(&TO_DEPOT, &[OUT, ABSENT, AGAIN, END_NEXT_DAY]),
@@ -113,23 +113,3 @@ const END: Step = step(1, 13, 5, "DL");
 const ABSENT: Step = step(1, 13, 10, "DE").detail("08");
 const AGAIN: Step = step(2, 8, 20, "OD");
 const END_NEXT_DAY: Step = step(2, 11, 45, "DL");
-
-fn then(first: &[Step], rest: &[Step]) -> Vec<Step> {
-    [first, rest].concat()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fedex::texts::text;
-
-    #[test]
-    fn every_code_of_a_way_has_a_text_but_the_one_that_nobody_knows() {
-        for (way, share) in Way::SHARES {
-            assert!(*share > 0);
-            for step in way.steps() {
-                assert!(!text(step.code).is_empty() || step.code == "QQ", "{way:?} {}", step.code);
-            }
-        }
-    }
-}

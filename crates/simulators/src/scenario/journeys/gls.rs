@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rand::rngs::StdRng;
 
-use super::super::journey::{Parcel, Place, Step, play, step};
+use super::super::journey::{Parcel, Place, Step, play, step, then};
 use crate::gls::statuses;
 use crate::script::ScanScript;
 
@@ -213,8 +213,4 @@ const WAY_BACK_AS_DELIVERY: [Step; 4] = [
 
 const fn refusal(cash: bool) -> Step {
     step(1, 12, 40, if cash { "17" } else { "35" })
-}
-
-fn then(first: &[Step], rest: &[Step]) -> Vec<Step> {
-    [first, rest].concat()
 }

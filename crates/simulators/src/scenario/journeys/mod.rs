@@ -1,17 +1,14 @@
 //! The ways of parcels, courier by courier: what each scenario shows and its codes.
 
 pub mod cargus;
-#[cfg_attr(not(test), expect(dead_code, reason = "the scenario deals no parcels to it yet"))]
 pub mod dhl;
 pub mod dpd;
 pub mod econt;
 pub mod fan_courier;
-#[cfg_attr(not(test), expect(dead_code, reason = "the scenario deals no parcels to it yet"))]
 pub mod fedex;
 pub mod gls;
 pub mod packeta;
 pub mod sameday;
-#[cfg_attr(not(test), expect(dead_code, reason = "the scenario deals no parcels to it yet"))]
 pub mod ups;
 
 use jiff::Timestamp;

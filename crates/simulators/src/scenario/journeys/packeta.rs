@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rand::rngs::StdRng;
 
-use super::super::journey::{Parcel, Place, Step, play, step};
+use super::super::journey::{Parcel, Place, Step, play, step, then};
 use crate::packeta::statuses;
 use crate::script::ScanScript;
 
@@ -177,7 +177,3 @@ const READY: Step = step(2, 12, 0, "5");
 const TO_PARTNER: Step = step(2, 8, 0, "6").at(Place::Depot);
 const LATER: Step = step(6, 17, 0, "7");
 const HOME: Step = step(8, 11, 0, "10").at(Place::Origin).back();
-
-fn then(first: &[Step], rest: &[Step]) -> Vec<Step> {
-    [first, rest].concat()
-}

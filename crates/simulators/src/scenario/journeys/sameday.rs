@@ -1,6 +1,6 @@
 //! Sameday's ways. Every recipe begins after the label's own scan (1), which is written when the label is made.
 
-use super::super::journey::{Place, Step, step};
+use super::super::journey::{Place, Step, step, then};
 
 /// What a Sameday parcel goes through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -210,7 +210,3 @@ const TURNED: Step = step(2, 9, 0, "35").back();
 const BACK: Step = step(3, 10, 0, "93").back();
 const RETURNED: Step = step(4, 15, 0, "16").at(Place::Origin).back();
 const HOME: Step = step(7, 15, 0, "16").at(Place::Origin).back();
-
-fn then(first: &[Step], rest: &[Step]) -> Vec<Step> {
-    [first, rest].concat()
-}

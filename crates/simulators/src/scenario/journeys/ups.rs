@@ -1,6 +1,6 @@
 //! UPS's ways. The first scan is the manifest.
 
-use super::super::journey::{Place, Step, step};
+use super::super::journey::{Place, Step, step, then};
 
 /// What a UPS parcel goes through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -77,8 +77,8 @@ impl Way {
         (Self::UnknownNumber, 1),
     ];
 
-    /// Its scans.
-    pub(in super::super) fn steps(self) -> Vec<Step> {
+    /// Its scans. The courier says nothing of cash in them, so `_cash` changes nothing.
+    pub(in super::super) fn steps(self, _cash: bool) -> Vec<Step> {
         match self {
             Self::Delivered => then(&TO_DEPOT, &[OUT, END]),
             Self::Refused => {
@@ -135,23 +135,3 @@ const BACK: Step = step(2, 9, 0, "035").detail("X/UF");
 const ABSENT: Step = step(1, 13, 10, "022").detail("X/48");
 const AGAIN: Step = step(2, 8, 20, "021").detail("I/OT");
 const END_NEXT_DAY: Step = step(2, 11, 45, "011").detail("D/FS");
-
-fn then(first: &[Step], rest: &[Step]) -> Vec<Step> {
-    [first, rest].concat()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ups::texts::text;
-
-    #[test]
-    fn every_code_of_a_way_has_a_text_but_the_one_that_nobody_knows() {
-        for (way, share) in Way::SHARES {
-            assert!(*share > 0);
-            for step in way.steps() {
-                assert!(!text(step.code).is_empty() || step.code == "199", "{way:?} {}", step.code);
-            }
-        }
-    }
-}
