@@ -86,14 +86,12 @@ fn join(parcel: &mut Parcel, further: Result<Parcel, LabelError>) {
             parcel.problems.extend(further.problems);
             let (own, next) = (std::mem::take(&mut parcel.says), further.says);
             parcel.says = CourierSays {
+                registered: own.registered,
                 // What ended under the first number goes on under the next.
                 cancelled: own.cancelled && next.cancelled,
                 delivered: own.delivered || next.delivered,
-                attempts: next.attempts.or(own.attempts),
-                signer: next.signer.or(own.signer),
-                return_number: next.return_number.or(own.return_number),
-                redirect_number: next.redirect_number.or(own.redirect_number),
-                ..own
+                way_back_arrived_at: own.way_back_arrived_at,
+                ..next.told_after(&own)
             };
         }
         Err(error) => {
