@@ -7,12 +7,14 @@ mod customer;
 pub mod draft;
 mod fgo;
 mod http_message;
+mod issued;
 mod issuing;
 mod json;
 mod oblio;
 mod order_content;
 mod phrases;
 mod plain;
+mod profile;
 mod reference;
 mod registry;
 mod service;
@@ -24,14 +26,15 @@ pub use account::{Account, CredentialField, Token};
 pub use customer::{Company, Customer};
 pub use draft::{Draft, DraftError, Settings, Vat, VatRate};
 pub use fgo::Fgo;
-pub use issuing::{Doubt, Found, How, Issued, Issuing, Tried};
+pub use issued::{Doubt, Found, How, Issued, Tried};
+pub use issuing::Issuing;
 pub use oblio::Oblio;
 pub use order_content::{LineKind, OrderContent, OrderLine, Prices};
+pub use profile::{Capabilities, LineForm, Lookup, Pace, PaymentKinds, Profile};
 pub use reference::{Reference, ReferenceError};
 pub use registry::{all, by_code};
 pub use service::{
-    Answer, Call, Capabilities, Created, InvoiceNo, Invoicing, Kind, LineForm, ListPage, Listed, Lookup, Pace, Paid,
-    Payment, PaymentKinds, Pdf, Profile, Series, Step,
+    Answer, Call, Created, InvoiceNo, Invoicing, Kind, ListPage, Listed, Paid, Payment, Pdf, Series, Step,
 };
 pub use service_error::{Difference, Next, ServiceError};
 pub use settling::{Settled, Settling, TriedPayment};

@@ -1,13 +1,11 @@
 //! The interface that every service's module has: values in, values out.
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::{Account, CredentialField, Draft, ServiceError, Token, VatRate};
+use crate::{Account, Draft, Profile, ServiceError, Token, VatRate};
 
 /// A request, ready to be sent. Headers with secrets are marked as sensitive; FGO's bodies hold a signature.
 pub type Call = http::Request<Vec<u8>>;
@@ -155,88 +153,6 @@ pub trait Invoicing: Send + Sync {
     /// # Errors
     /// When there is no such invoice.
     fn read_pdf(&self, answer: &Answer) -> Result<Pdf, ServiceError>;
-}
-
-/// What is fixed about a service.
-#[derive(Debug)]
-pub struct Profile {
-    /// The code name: `smartbill`. Used in URLs and data.
-    pub code: &'static str,
-    /// The name that people use.
-    pub name: &'static str,
-    /// Where its API is, unless an account says otherwise.
-    pub base_url: &'static str,
-    /// What a shop must enter to connect.
-    pub credentials: &'static [CredentialField],
-    /// How fast an account may call.
-    pub pace: Pace,
-    /// What its API can do.
-    pub capabilities: Capabilities,
-    /// How an earlier try of unknown end is looked up.
-    pub lookup: Lookup,
-    /// How a line's amount is told.
-    pub lines: LineForm,
-    /// Its names of payments.
-    pub payment_kinds: PaymentKinds,
-}
-
-/// How fast an account may call. One budget for one set of credentials, whoever uses it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pace {
-    /// Time between two calls.
-    pub interval: Duration,
-    /// Time between two calls that write.
-    pub write_interval: Duration,
-    /// Calls under way at once.
-    pub concurrency: usize,
-    /// How long an answer may take.
-    pub timeout: Duration,
-}
-
-/// What a service's API can do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Capabilities {
-    /// It keeps our reference and makes no second invoice with it.
-    pub guards_duplicates: bool,
-    /// It lists invoices, so that those made elsewhere can be seen.
-    pub lists: bool,
-    /// It tells the account's series.
-    pub tells_series: bool,
-    /// It has a payment of its own for couriers' cash.
-    pub knows_courier_cash: bool,
-    /// Most lines on one invoice; `None`: not known.
-    pub max_lines: Option<usize>,
-}
-
-/// How an earlier try of unknown end is looked up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lookup {
-    /// By the series' next number, read before each try, and by the total of the invoice that took it.
-    ByNextNumber,
-    /// By a list of invoices, whose mentions hold our reference.
-    ByList,
-    /// By the same call again: the service refuses it and names the invoice.
-    ByRepeating,
-}
-
-/// How a line's amount is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LineForm {
-    /// Unit price times quantity, each line rounded to the cent; a discount is a line of its own.
-    UnitPrice,
-    /// The line's whole amount with VAT.
-    LineTotal,
-}
-
-/// A service's names of payments, of which a shop may choose others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PaymentKinds {
-    /// Cash that a courier collects and remits.
-    pub courier_cash: &'static str,
-    /// Paid by card in the shop.
-    pub card: &'static str,
-    /// All names that are known; the service may have more.
-    pub all: &'static [&'static str],
 }
 
 /// An invoice's number as text: `0007` is not `7`.

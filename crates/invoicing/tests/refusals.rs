@@ -81,6 +81,7 @@ fn a_smartbill_number_beside_an_error_is_an_invoice_with_a_warning() {
 #[case::paid("Factura 0045 a fost deja incasata sau stornata in totalitate.", "nothing_open")]
 #[case::cancelled("Factura 0045 este anulata.", "cancelled")]
 #[case::missing("Factura 0045 nu a fost gasita.", "not_found")]
+#[case::missing_by_series("Factura cu seria WB si numarul 0045 nu a fost gasita.", "not_found")]
 #[case::value("Valoarea incasarii este incorecta.", "refused")]
 fn smartbill_tells_why_a_payment_is_none(#[case] words: &str, #[case] word: &str) {
     let smartbill = by_code("smartbill").unwrap();

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::articles::Articles;
-use crate::{Company, Fgo, Invoicing, Oblio, SmartBill};
+use crate::{Company, Invoicing};
 
 fn amount(text: &str) -> Decimal {
     text.parse().unwrap()
@@ -206,8 +206,8 @@ proptest! {
         match drafted(&order) {
             Ok(draft) => {
                 prop_assert!(wrong_by.is_zero());
-                for service in [&SmartBill as &dyn Invoicing, &Oblio, &Fgo] {
-                    prop_assert_eq!(counted_by(service, &draft), order.total, "{}", service.profile().name);
+                for service in crate::all() {
+                    prop_assert_eq!(counted_by(*service, &draft), order.total, "{}", service.profile().name);
                 }
             }
             Err(DraftError::Difference(difference)) => {

@@ -33,7 +33,7 @@ const PHRASES: &[Phrase] = &[
     (&["este anulat"], Means::Cancelled),
     (&["factura", "nu a fost gasit"], Means::NotFound),
     (&["factura", "nu exista"], Means::NotFound),
-    (&["serie"], Means::Field("Serie")),
+    (&["seri"], Means::Field("Serie")),
     (&["judet"], Means::Field("Client.Judet")),
     (&["localitate"], Means::Field("Client.Localitate")),
     (&["tip incasare"], Means::Field("TipIncasare")),

@@ -20,6 +20,9 @@ const PHRASES: &[Phrase] = &[
     (&["deja", "emis"], Means::Duplicate),
     (&["abonament"], Means::Plan),
     (&["anulat"], Means::Cancelled),
+    // An invoice is named by series and number.
+    (&["factur", "numar", "nu exista"], Means::NotFound),
+    (&["factur", "numar", "nu a fost gasit"], Means::NotFound),
     (&["seri"], Means::Field("seriesName")),
     (&["cota", "tva"], Means::Field("vatName")),
     (&["tva"], Means::Field("vatName")),

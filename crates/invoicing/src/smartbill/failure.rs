@@ -20,6 +20,8 @@ const PHRASES: &[Phrase] = &[
     (&["limita", "documente"], Means::Plan),
     (&["pachet"], Means::Plan),
     (&["abonament"], Means::Plan),
+    // An invoice is named by series and number.
+    (&["factura", "numar", "nu a fost gasit"], Means::NotFound),
     (&["seria"], Means::Field("seriesName")),
     (&["factura", "nu a fost gasit"], Means::NotFound),
     (&["tipul", "nu a fost gasit"], Means::Field("type")),
