@@ -9,6 +9,7 @@ use tracking::Status;
 
 use super::refresh::find_shop;
 use crate::configuration::Configuration;
+use crate::say::say;
 use crate::service;
 
 #[derive(Debug, clap::Subcommand)]
@@ -67,18 +68,22 @@ pub(crate) async fn run(command: &Command, configuration: &Configuration) -> any
             let order = store.order_by_name(shop, &add.order).await?;
             let order = order.with_context(|| format!("the shop has no order \"{}\"", add.order))?;
             let label = engine.add_label(shop, order, &add.courier, &add.number).await?;
-            println!("Label {label} is followed from now on");
+            say!("Label {label} is followed from now on");
         }
         Command::List(list) => {
             let shop = find_shop(&store, &list.shop).await?;
             let filter = LabelFilter { status: list.status, open: list.open, limit: list.limit };
-            println!("{:>8}  {:<10} {:<12} {:<20} {:<18} next ask", "label", "order", "courier", "number", "status");
+            say!("{:>8}  {:<10} {:<12} {:<20} {:<18} next ask", "label", "order", "courier", "number", "status");
             for row in store.labels(shop, &filter).await? {
                 let next =
                     row.next.at.map_or_else(|| row.next.why.to_string(), |at| format!("{at} ({})", row.next.why));
-                println!(
+                say!(
                     "{:>8}  {:<10} {:<12} {:<20} {:<18} {next}",
-                    row.id, row.order_name, row.courier, row.number, row.status
+                    row.id,
+                    row.order_name,
+                    row.courier,
+                    row.number,
+                    row.status
                 );
             }
         }
