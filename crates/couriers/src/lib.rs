@@ -29,7 +29,7 @@ pub use account::{Account, CredentialField, Token};
 pub use call_error::{CallError, Next};
 pub use cargus::Cargus;
 pub use courier::{
-    Answer, Asked, Call, Capabilities, Courier, LabelError, Pace, Parcel, Profile, Reading, Recorded, Told,
+    Answer, Asked, Call, Capabilities, Courier, LabelError, LabelNeed, Pace, Parcel, Profile, Reading, Recorded, Told,
 };
 pub use dhl::Dhl;
 pub use dpd::Dpd;

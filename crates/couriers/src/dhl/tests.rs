@@ -13,7 +13,7 @@ fn account() -> Account {
 }
 
 fn asked(numbers: &[&str]) -> Vec<Asked> {
-    numbers.iter().map(|number| Asked { number: TrackingNo::parse(number).unwrap(), form: 0 }).collect()
+    numbers.iter().map(|number| Asked { number: TrackingNo::parse(number).unwrap(), postcode: None, form: 0 }).collect()
 }
 
 fn answer(http: u16, body: impl AsRef<[u8]>) -> Answer {
@@ -45,6 +45,13 @@ fn the_key_goes_with_each_call_and_is_kept_out_of_logs() {
     assert_eq!(call.headers()["dhl-api-key"], "k3y");
     assert!(!format!("{call:?}").contains("k3y"));
     assert!(Dhl::BY_CODE.sign_in(&account()).is_none());
+}
+
+#[test]
+fn the_recipients_postcode_goes_with_a_call_that_has_it() {
+    let asked = [Asked { postcode: Some("400 001&x".to_owned()), ..asked(&[NUMBER]).remove(0) }];
+    let call = Dhl::BY_CODE.track(&account(), None, &asked).unwrap();
+    assert!(call.uri().query().unwrap().ends_with("&language=en&recipientPostalCode=400+001%26x"), "{}", call.uri());
 }
 
 #[test]
