@@ -2,12 +2,14 @@
 
 mod account_access;
 mod account_queue;
+mod account_use;
 mod accounts;
 mod alerts;
 mod ask_now;
 mod attention;
 mod columns;
 mod database;
+mod disconnect;
 mod error;
 mod files;
 mod floor;
@@ -38,6 +40,7 @@ mod webhooks;
 mod words;
 
 pub use account_access::AccountAccess;
+pub use account_use::{AccountLabels, AccountUse, WaitingLabel};
 pub use accounts::{AccountState, CourierAccount, NewAccount};
 pub use alerts::OpenAlert;
 pub use attention::{Attention, StatusCount, Unfinished};

@@ -59,7 +59,7 @@ pub struct RunRow {
 }
 
 #[derive(sqlx::FromRow)]
-struct StoredRun {
+pub(crate) struct StoredRun {
     id: i64,
     account_id: i64,
     courier: String,

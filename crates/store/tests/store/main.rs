@@ -8,9 +8,11 @@
     reason = "tests"
 )]
 
+mod account_use;
 mod accounts;
 mod answers;
 mod decisions;
+mod disconnect;
 mod held_decisions;
 mod isolation;
 mod label_queue;
