@@ -1,8 +1,9 @@
 //! One turn of the refresh: claim a batch, ask, write down.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use couriers::{Account, CallError, Next, Token};
+use couriers::{Account, CallError, LabelNeed, Next, Token};
 use jiff::{SignedDuration, Timestamp};
 use store::{AccountState, ClaimedBatch};
 use tokio_util::sync::CancellationToken;
@@ -78,9 +79,17 @@ async fn converse(engine: &Engine, batch: &ClaimedBatch, since: Timestamp) -> Re
         return Ok(None);
     };
     let Some(access) = engine.store.account_access(shop, batch.account.id).await? else { return Ok(None) };
-    let account = Account {
-        base_url: access.base_url.unwrap_or_else(|| engine.courier_site(courier.profile())),
-        credentials: access.credentials,
+    let Some(base_url) = engine.account_site(courier.profile(), access.base_url.as_deref()) else {
+        let why = "the account's address is none of the courier's";
+        engine.store.set_account_state(shop, batch.account.id, AccountState::NeedsAttention, Some(why)).await?;
+        return Ok(None);
+    };
+    let account = Account { base_url, credentials: access.credentials };
+    let postcodes = if courier.profile().label_needs.contains(&LabelNeed::Postcode) {
+        let known = batch.labels.iter().filter_map(|label| Some((label.number.clone(), label.postcode.clone()?)));
+        known.collect()
+    } else {
+        BTreeMap::new()
     };
     let asking = Asking {
         courier,
@@ -91,6 +100,7 @@ async fn converse(engine: &Engine, batch: &ClaimedBatch, since: Timestamp) -> Re
         sign_ins: &engine.sign_ins,
         wire: &engine.wire,
         clock: &engine.clock,
+        postcodes: &postcodes,
     };
     let numbers: Vec<_> = batch.labels.iter().map(|label| label.number.clone()).collect();
     Ok(Some(asking.ask(&numbers).await))
