@@ -9,6 +9,7 @@ mod deciding;
 mod effects;
 mod engine;
 mod in_hand;
+pub mod label_import;
 mod labels;
 pub mod mail;
 mod refresh;

@@ -7,9 +7,11 @@
     reason = "a test that cannot go on must fail"
 )]
 
+mod accounts;
 mod commands;
 mod couriers_in_trouble;
 mod following;
+mod label_import;
 mod mails;
 mod outbox;
 mod paying;
