@@ -21,6 +21,7 @@ mod work;
 
 pub use chance::Chance;
 pub use clock::Clock;
+pub use couriers::{CredentialField, LabelNeed};
 pub use couriers_known::{KnownCourier, courier_name, customer_page, known_couriers, unknown_code};
 pub use engine::{Engine, EngineError, Settings};
 pub use wire::{Wire, WireError};

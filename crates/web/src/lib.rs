@@ -8,6 +8,7 @@ mod couriers;
 mod email;
 mod headers;
 mod health;
+mod label_import;
 mod language;
 mod order;
 mod orders;

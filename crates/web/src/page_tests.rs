@@ -24,6 +24,9 @@ use crate::preferences::tracking::{AskTimesForm, TrackingPreferencesPage, switch
 use crate::samples::{EVIL, ago, details, me, now, rows};
 use crate::sign_in::SignInPage;
 use crate::status_page::StatusPage;
+use courier_pages::{courier_account_pages, label_import_pages, waiting_labels};
+
+mod courier_pages;
 
 type Pages = Vec<(String, String)>;
 
@@ -99,8 +102,14 @@ fn merchant_pages(language: Language) -> Pages {
         again: Some(language.say("account-password-not-the-same")),
     };
     add("account_password", &AccountPage::new(&me, None, String::new(), None).with_password_problems(problems));
-    add("couriers", &CouriersPage::new(&me, now(), &[account()], &[run()]));
-    add("couriers_none", &CouriersPage::new(&me, now(), &[], &[]));
+    add("couriers", &CouriersPage::new(&me, now(), &[account()], &waiting_labels(), &[run()]));
+    add("couriers_none", &CouriersPage::new(&me, now(), &[], &[], &[]));
+    for (name, page) in courier_account_pages(&me) {
+        add(name, page.as_ref());
+    }
+    for (name, page) in label_import_pages(&me) {
+        add(name, &page);
+    }
     add("attention", &AttentionPage::new(&me, Frame::new(&me, Section::Attention), now(), &waiting()));
     pages
 }
@@ -276,12 +285,27 @@ fn a_customers_page_says_nothing_about_the_customer(#[case] language: Language) 
     }
 }
 
+/// The pages whose words are looked at.
+const READ: [&str; 11] = [
+    "orders",
+    "order_0",
+    "history_0",
+    "preferences",
+    "attention",
+    "status_page_0",
+    "couriers",
+    "courier_account",
+    "courier_connect",
+    "courier_disconnect",
+    "label_import",
+];
+
 #[rstest]
 #[case(Language::English)]
 #[case(Language::Romanian)]
 fn the_main_pages_read_well(#[case] language: Language) {
     for (name, html) in all_pages(language) {
-        if ["orders", "order_0", "history_0", "preferences", "attention", "status_page_0"].contains(&name.as_str()) {
+        if READ.contains(&name.as_str()) {
             insta::assert_snapshot!(format!("{name}_{}", language.tag()), as_read(&html));
         }
     }
