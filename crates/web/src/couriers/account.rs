@@ -186,7 +186,7 @@ async fn facts(app: &App, me: &SignedIn, id: AccountId) -> Result<AccountFacts, 
     let now = app.clock.now();
     let accounts = app.store.accounts(me.shop).await?;
     let account = accounts.into_iter().find(|account| account.id == id).ok_or(PageError::NotFound)?;
-    let today = jiff::Zoned::new(now, me.zone.clone()).start_of_day().map_or(now, |midnight| midnight.timestamp());
+    let today = me.zone.to_timestamp(me.zone.to_datetime(now).start_of_day()).unwrap_or(now);
     let labels = app.store.labels_by_account(me.shop, now).await?;
     Ok(AccountFacts {
         account,
