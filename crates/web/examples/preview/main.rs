@@ -30,7 +30,7 @@ async fn main() {
         public_url: base_url.clone(),
         workers: 1,
         retention: store::Retention::default(),
-        courier_sites: Default::default(),
+        courier_sites: sample_shop::courier_sites(),
     };
     let wire = Wire::new("preview").unwrap();
     let engine = Engine::new(db.store.clone(), clock, Chance::seeded(1), wire, None, settings);

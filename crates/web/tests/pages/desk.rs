@@ -63,7 +63,7 @@ impl Desk {
             public_url: base_url.to_owned(),
             workers: 1,
             retention: store::Retention::default(),
-            courier_sites: Default::default(),
+            courier_sites: sample_shop::courier_sites(),
         };
         let wire = Wire::new("tests").unwrap();
         let engine = Engine::new(db.store.clone(), clock.clone(), Chance::seeded(1), wire, None, settings);

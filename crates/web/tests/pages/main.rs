@@ -12,8 +12,10 @@
 mod sample_shop;
 
 mod account;
+mod couriers;
 mod desk;
 mod in_browser;
+mod label_import;
 mod orders;
 mod other_shops;
 mod preferences;
