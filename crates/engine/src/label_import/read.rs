@@ -165,7 +165,9 @@ pub struct ReadTable {
 /// Reads a table whose first line names its columns. Commas, semicolons and tabs separate. At most `longest` labels
 /// are read.
 pub fn read_table(text: &str, longest: usize) -> ReadTable {
-    let text = text.trim_start_matches('\u{feff}');
+    // The reader counts lines by their feeds alone, and would be one behind.
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    let text = text.as_str();
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator(text))
         .trim(csv::Trim::All)

@@ -74,7 +74,7 @@ couriers-name-about = Only you see it. Leave it empty unless you have several ac
 couriers-name-wrong = “{ $name }” is taken or too long. Use another name of at most { $most } characters.
 
 couriers-used-title = Used today
-couriers-used = { $calls } calls for { $labels } labels, { $failed } conversations failed
+couriers-used = calls: { $calls }, labels asked: { $labels }, conversations that failed: { $failed }
 couriers-failures-title = Failures in a row
 couriers-test = Test the connection
 couriers-pause = Pause

@@ -77,7 +77,7 @@ couriers-name-about = Îl vezi doar tu. Lasă-l gol dacă nu ai mai multe contur
 couriers-name-wrong = „{ $name }” este folosit deja sau prea lung. Folosește alt nume, de cel mult { $most } caractere.
 
 couriers-used-title = Folosit azi
-couriers-used = { $calls } apeluri pentru { $labels } AWB-uri, { $failed } convorbiri eșuate
+couriers-used = apeluri: { $calls }, AWB-uri întrebate: { $labels }, convorbiri eșuate: { $failed }
 couriers-failures-title = Eșecuri la rând
 couriers-test = Testează conexiunea
 couriers-pause = Pune în pauză

@@ -69,6 +69,14 @@ fn a_postcode_that_its_courier_does_not_want_is_not_kept() {
     assert_eq!(read("#1,sameday,1ABC24000000017,400001\n").lines[0].postcode, None);
 }
 
+#[rstest]
+fn lines_are_counted_as_editors_count_them(#[values("\n", "\r\n", "\r")] end: &str) {
+    let rows = ["order,courier,number", "#1,sameday,1ABC24000000017", "#2,pigeon,1", "#3,sameday,"];
+    let table = read_table(&rows.join(end), 100);
+    let lines: Vec<u64> = table.problems.iter().map(|problem| problem.line).collect();
+    assert_eq!((table.lines[0].line, lines), (2, vec![3, 4]));
+}
+
 #[test]
 fn the_same_label_counts_once() {
     let table = read("#1,sameday,1ABC24000000017,\n#1,easybox,1abc24000000017,\n#2,sameday,1ABC24000000017,\n");
