@@ -96,7 +96,7 @@ pub(crate) async fn show(
     Query(done): Query<Done>,
 ) -> Result<Html<String>, PageError> {
     let facts = facts(&app, &me, account).await?;
-    render(&AccountPage::new(&me, app.clock.now(), facts, done.notice(me.language)))
+    render(&AccountPage::new(&me, app.clock.now(), &facts, done.notice(me.language)))
 }
 
 /// `POST /couriers/accounts/{account}/test`.
@@ -121,7 +121,7 @@ pub(crate) async fn save_credentials(
     let saved = app.engine.change_credentials(me.shop, account, &entered(&courier, fields)).await;
     if let Err(error) = saved {
         let notice = Some(Notice::bad(me.language.say("couriers-not-saved")));
-        let mut page = AccountPage::new(me, app.clock.now(), facts, notice);
+        let mut page = AccountPage::new(me, app.clock.now(), &facts, notice);
         page.fields = field_lines(me.language, &courier, &typed(&courier, fields), true);
         mark(me.language, &mut page.fields, error)?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)?).into_response());
@@ -203,7 +203,7 @@ fn known(account: &CourierAccount) -> Option<KnownCourier> {
 }
 
 impl AccountPage {
-    pub(crate) fn new(me: &SignedIn, now: Timestamp, facts: AccountFacts, notice: Option<Notice>) -> Self {
+    pub(crate) fn new(me: &SignedIn, now: Timestamp, facts: &AccountFacts, notice: Option<Notice>) -> Self {
         let language = me.language;
         let courier = known(&facts.account);
         let moment = |at: Timestamp| language.moment(at, now, &me.zone);

@@ -67,8 +67,8 @@ pub(super) fn courier_account_pages(me: &SignedIn) -> Vec<(&'static str, Box<dyn
         ("courier_connect_site", Box::new(connect(site))),
         ("courier_connect_name", Box::new(connect(AccountError::Name { name: EVIL.to_owned() }))),
         ("courier_connect_dhl", Box::new(ConnectPage::new(me, &courier("dhl"), &Fields::default()))),
-        ("courier_account", Box::new(AccountPage::new(me, now(), facts(), done(b"done=changed&result=refused")))),
-        ("courier_account_works", Box::new(AccountPage::new(me, now(), facts(), done(b"done=tested&result=works")))),
+        ("courier_account", Box::new(AccountPage::new(me, now(), &facts(), done(b"done=changed&result=refused")))),
+        ("courier_account_works", Box::new(AccountPage::new(me, now(), &facts(), done(b"done=tested&result=works")))),
         ("courier_disconnect", Box::new(DisconnectPage::new(me, now(), &facts()))),
     ]
 }
