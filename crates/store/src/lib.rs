@@ -2,6 +2,7 @@
 
 mod account_access;
 mod account_queue;
+mod account_use;
 mod accounts;
 mod alerts;
 mod ask_now;
@@ -10,6 +11,7 @@ mod code_mappings;
 mod columns;
 mod courier_matches;
 mod database;
+mod disconnect;
 mod error;
 mod feeds;
 mod files;
@@ -42,6 +44,7 @@ mod webhooks;
 mod words;
 
 pub use account_access::AccountAccess;
+pub use account_use::{AccountLabels, AccountUse, WaitingLabel};
 pub use accounts::{AccountState, CourierAccount, NewAccount};
 pub use alerts::OpenAlert;
 pub use attention::{Attention, StatusCount, Unfinished};

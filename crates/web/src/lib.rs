@@ -10,6 +10,7 @@ mod email;
 mod headers;
 mod health;
 mod held;
+mod label_import;
 mod language;
 mod order;
 mod orders;

@@ -33,6 +33,13 @@ fn the_key_goes_with_each_call_and_is_kept_out_of_logs() {
 }
 
 #[test]
+fn the_recipients_postcode_goes_with_a_call_that_has_it() {
+    let asked = [Asked { postcode: Some("400 001&x".to_owned()), ..asked(&[NUMBER]).remove(0) }];
+    let call = Dhl::BY_CODE.track(&account(), None, &asked).unwrap();
+    assert!(call.uri().query().unwrap().ends_with("&language=en&recipientPostalCode=400+001%26x"), "{}", call.uri());
+}
+
+#[test]
 fn codes_decide_whatever_the_words_say() {
     assert_eq!(timeline(parcel("text_contradicts_code")).standing.status, Status::LabelCreated);
     assert_eq!(timeline(parcel("text_says_not_delivered")).standing.status, Status::AttemptedDelivery);

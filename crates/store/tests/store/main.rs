@@ -8,11 +8,13 @@
     reason = "tests"
 )]
 
+mod account_use;
 mod accounts;
 mod answers;
 mod codes;
 mod courier_matches;
 mod decisions;
+mod disconnect;
 mod feeds;
 mod held_decisions;
 mod isolation;
