@@ -6,8 +6,6 @@ use tracking::{AccountId, AskReason};
 use crate::world::{Db, World, at, new_label};
 
 fn run(account: AccountId, second: i64, calls: u32, error: Option<&str>) -> RefreshRun {
-    way: store::RunWay::Each,
-    news: 0,
     RefreshRun {
         way: store::RunWay::Each,
         news: 0,
