@@ -87,8 +87,8 @@ impl Store {
     ) -> Result<Vec<RunRow>, StoreError> {
         const DOING: &str = "listing an account's failures";
         const SELECT: Sql = Sql::both(
-            "SELECT r.id, r.account_id, a.courier, r.started_at, r.finished_at, r.cause, r.asked, r.answered, r.errors, \
-             r.calls, r.new_scans, r.error FROM refresh_run r JOIN courier_account a ON a.id = r.account_id \
+            "SELECT r.id, r.account_id, a.courier, r.started_at, r.finished_at, r.way, r.cause, r.asked, r.answered, \
+             r.errors, r.calls, r.news, r.new_scans, r.error FROM refresh_run r JOIN courier_account a ON a.id = r.account_id \
              WHERE +r.shop_id = $1 AND r.account_id = $2 AND r.error IS NOT NULL \
              ORDER BY r.started_at DESC, r.id DESC LIMIT $3",
         );
