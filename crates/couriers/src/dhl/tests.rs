@@ -87,6 +87,28 @@ fn the_moment_told_with_and_without_a_zone_is_one_scan() {
 }
 
 #[test]
+fn a_parcel_in_a_locker_waits_there_until_it_is_collected() {
+    let waiting = parcel("waiting_in_a_locker");
+    let details: Vec<_> = waiting.scans.iter().filter_map(|scan| scan.detail.as_deref()).collect();
+    assert_eq!(details, ["HLDCC"]);
+    assert_eq!(timeline(waiting).standing.status, Status::ReadyForPickup);
+}
+
+#[rstest::rstest]
+#[case::of_both_ends("waiting_in_a_locker", "2026-10-05T10:33:00Z")]
+#[case::of_the_service("no_country_but_the_services", "2026-03-03T13:44:17Z")]
+fn a_time_without_zone_and_country_is_the_shipments_countrys(#[case] name: &str, #[case] last: jiff::Timestamp) {
+    assert_eq!(parcel(name).scans.last().unwrap().at, last);
+}
+
+#[test]
+fn between_two_countries_a_time_without_zone_and_country_is_the_couriers() {
+    let body = String::from_utf8(recorded("waiting_in_a_locker")).unwrap().replacen("DE", "RO", 1);
+    let Told::Parcel(parcel) = told(NUMBER, body) else { panic!("no parcel") };
+    assert_eq!(parcel.scans.last().unwrap().at, "2026-10-05T09:33:00Z".parse().unwrap());
+}
+
+#[test]
 fn the_signer_is_the_recipients_side() {
     assert_eq!(parcel("delivered").says.signer.as_deref(), Some("Nume Inventat"));
     assert_eq!(parcel("delivered_signed_by_name").says.signer.as_deref(), Some("NUME INVENTAT"));
