@@ -15,6 +15,7 @@ mod courier_matches;
 mod decisions;
 mod feeds;
 mod held_decisions;
+mod invoices;
 mod isolation;
 mod label_queue;
 mod migrations;
