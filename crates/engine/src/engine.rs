@@ -11,6 +11,7 @@ use tokio::sync::Notify;
 use tracking::{OrderId, Services, ShopId};
 
 use crate::in_hand::InHand;
+use crate::invoicing_service::InvoicingPlaces;
 use crate::mail::Post;
 use crate::refresh::SignIns;
 use crate::shopify_calls::ShopifyCalls;
@@ -27,6 +28,8 @@ pub struct Settings {
     pub retention: Retention,
     /// Other addresses of couriers' APIs, by the courier's code name.
     pub courier_sites: BTreeMap<String, String>,
+    /// Other addresses of invoicing services' APIs, by the service's code name.
+    pub invoicing_sites: BTreeMap<String, String>,
     /// Couriers' feeds that are read, or not, whatever is usual for them; by the courier's code name.
     pub feeds: BTreeMap<String, bool>,
 }
@@ -58,6 +61,7 @@ pub struct Parts {
     pub(crate) post: Option<Post>,
     pub(crate) sign_ins: SignIns,
     pub(crate) in_hand: InHand,
+    pub(crate) invoicing_places: InvoicingPlaces,
     pub(crate) settings: Settings,
     pub(crate) nudge: Notify,
     pub(crate) asked: AtomicU64,
@@ -113,6 +117,7 @@ impl Engine {
             post,
             sign_ins: SignIns::default(),
             in_hand: InHand::default(),
+            invoicing_places: InvoicingPlaces::default(),
             settings,
             nudge: Notify::new(),
             asked: AtomicU64::new(0),

@@ -26,7 +26,7 @@ pub use code_mapping::CodeMapping;
 pub use courier_match::MatchReason;
 pub use courier_says::{Attempts, CashTold, CourierSays, Expected, ExpectedBy, PickUpPoint, When, initials};
 pub use decide::{
-    Decision, Effect, Held, Restraint, Target, Trigger, Verdict, Why, close_held, decide, decide_held, hold_back,
+    Decision, Effect, Held, InvoiceMoment, Restraint, Target, Trigger, Verdict, Why, close_held, decide, decide_held, hold_back,
     restrain,
 };
 pub use delivery_event::{DeliveryEvent, EventStatus, combined_events};
