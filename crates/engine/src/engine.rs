@@ -28,8 +28,6 @@ pub struct Settings {
     pub retention: Retention,
     /// Other addresses of couriers' APIs, by the courier's code name.
     pub courier_sites: BTreeMap<String, String>,
-    /// Other addresses of invoicing services' APIs, by the service's code name.
-    pub invoicing_sites: BTreeMap<String, String>,
     /// Couriers' feeds that are read, or not, whatever is usual for them; by the courier's code name.
     pub feeds: BTreeMap<String, bool>,
 }

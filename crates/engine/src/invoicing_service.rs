@@ -12,9 +12,9 @@ use tracking::{OrderId, ShopId};
 
 use invoicing::{Account, Answer, Call, Invoicing, Kind, Next, ServiceError, Token};
 
+use crate::WireError;
 use crate::effects::{Ended, LEASE};
 use crate::engine::{Engine, EngineError};
-use crate::WireError;
 
 pub(crate) use order_content::order_content;
 pub(crate) use places::InvoicingPlaces;
@@ -59,8 +59,7 @@ impl<'a> Try<'a> {
             engine.store.end_invoicing_turn(&lease, now, false, now).await?;
             return Ok(Err(Ended::parked(format!("the invoicing service {} is not known", lease.service))));
         };
-        let site = engine.settings.invoicing_sites.get(service.profile().code).cloned();
-        let base_url = lease.base_url.clone().or(site).unwrap_or_else(|| service.profile().base_url.to_owned());
+        let base_url = lease.base_url.clone().unwrap_or_else(|| service.profile().base_url.to_owned());
         let account = Account { base_url, credentials: lease.credentials.clone() };
         let settings = InvoiceSettings::read(&lease.settings);
         let token = lease.signed_in.clone().map(|(value, renew_at)| Token { value, renew_at });

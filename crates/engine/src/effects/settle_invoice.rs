@@ -78,9 +78,10 @@ pub(super) async fn settle(
 /// While the invoice waits for a person, so does its payment; an order that gets none here has none to pay.
 async fn without_invoice(engine: &Engine, claimed: &ClaimedEffect, order: OrderId) -> Result<Ended, EngineError> {
     let detail = engine.store.order(claimed.shop, order).await?;
-    let is_parked = detail.iter().flat_map(|detail| &detail.effects).any(|row| {
-        row.state == EffectState::Parked && matches!(row.effect, Effect::CreateInvoice { .. })
-    });
+    let is_parked = detail
+        .iter()
+        .flat_map(|detail| &detail.effects)
+        .any(|row| row.state == EffectState::Parked && matches!(row.effect, Effect::CreateInvoice { .. }));
     Ok(match is_parked {
         true => Ended::parked("the order has no invoice yet: its payment is registered when it has one"),
         false => Ended::Withdrawn("no_invoice"),

@@ -75,7 +75,9 @@ async fn an_unknown_end_keeps_the_account_for_its_order_until_it_is_known(#[valu
     let shop = world.shop("one").await;
     let (order, other) = (world.order(shop, "#1").await, world.order(shop, "#2").await);
     connect(store, shop).await;
-    world.decide(shop, order, "invoice", vec![Effect::CreateInvoice { order, moment: InvoiceMoment::OnDelivery }]).await;
+    world
+        .decide(shop, order, "invoice", vec![Effect::CreateInvoice { order, moment: InvoiceMoment::OnDelivery }])
+        .await;
     let lease = given(store, shop, order, 0).await;
     store.write_invoice(&lease, &wanted(order), true, Some(("tried", None)), at(1)).await.unwrap();
     store.end_invoicing_turn(&lease, at(2), false, at(2)).await.unwrap();

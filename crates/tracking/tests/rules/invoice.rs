@@ -89,9 +89,10 @@ fn an_invoice_with_the_label_does_not_wait_and_is_not_made_for_labels_from_befor
         preferences.invoice_with_label = Switch::on_since(since);
         assert!(preferences.invoices_in_two_ways());
         let decisions = decide(&file, &preferences, &services(), &all_changes(&file));
-        let with_label = decisions.iter().flat_map(|one| &one.effects).filter(|effect| {
-            matches!(effect, Effect::CreateInvoice { moment: InvoiceMoment::WithLabel, .. })
-        });
+        let with_label = decisions
+            .iter()
+            .flat_map(|one| &one.effects)
+            .filter(|effect| matches!(effect, Effect::CreateInvoice { moment: InvoiceMoment::WithLabel, .. }));
         assert_eq!(with_label.count(), expected);
     }
 }

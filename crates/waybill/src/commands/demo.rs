@@ -175,6 +175,7 @@ fn welcome(pages_url: &str, mails: &Serving, world: &World) {
     for courier in &world.couriers {
         println!("               {} {}", courier.code, courier.base_url);
     }
+    println!("               smartbill {}", world.invoicing.base_url);
     println!();
 }
 
