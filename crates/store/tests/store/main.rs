@@ -17,6 +17,7 @@ mod decisions;
 mod disconnect;
 mod feeds;
 mod held_decisions;
+mod invoices;
 mod isolation;
 mod label_queue;
 mod migrations;

@@ -176,6 +176,7 @@ fn welcome(pages_url: &str, mails: &Serving, world: &World) {
     for courier in &world.couriers {
         say!("               {} {}", courier.code, courier.base_url);
     }
+    say!("               smartbill {}", world.invoicing.base_url);
     say!("");
 }
 

@@ -125,11 +125,11 @@ async fn import_labels(import: &Import, configuration: &Configuration, store: &S
     let table = std::fs::read_to_string(&import.file).with_context(|| format!("reading {}", import.file.display()))?;
     let problems = if import.check {
         let checked = engine.check_labels(shop, &table, usize::MAX).await?;
-        println!("{} lines are good; nothing was added", checked.good.len());
+        say!("{} lines are good; nothing was added", checked.good.len());
         checked.problems
     } else {
         let outcome = engine.import_labels(shop, &table, usize::MAX).await?;
-        println!("{} labels added, {} completed", outcome.added, outcome.completed);
+        say!("{} labels added, {} completed", outcome.added, outcome.completed);
         outcome.problems
     };
     for problem in &problems {
