@@ -10,6 +10,7 @@ mod email;
 mod headers;
 mod health;
 mod held;
+mod import;
 mod language;
 mod order;
 mod orders;
@@ -17,7 +18,9 @@ mod page;
 #[cfg(test)]
 mod page_tests;
 mod password;
+mod plan;
 mod preferences;
+mod proxy;
 mod router;
 #[cfg(test)]
 mod samples;

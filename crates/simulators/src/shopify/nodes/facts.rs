@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::script::ShopScript;
+use crate::shopify::behaviour::Behaviour;
 use crate::shopify::call::App;
 use crate::shopify::deed::{FulfillmentEvent, Metafield, Subscription};
 use crate::shopify::gid::gid;
