@@ -64,9 +64,16 @@ impl Engine {
 /// How one page ended that was not read.
 enum NotRead {
     /// Not tried, or no matter of the page: the try does not count.
-    NotNow { after: SignedDuration },
-    Later { after: SignedDuration, error: String },
-    Parked { error: String },
+    NotNow {
+        after: SignedDuration,
+    },
+    Later {
+        after: SignedDuration,
+        error: String,
+    },
+    Parked {
+        error: String,
+    },
 }
 
 /// Reads one page and keeps it with the cursor of the next one; when `give_up` comes first it is given back.
@@ -140,11 +147,7 @@ async fn take_page(engine: &Engine, claimed: &ClaimedImport) -> Result<Result<()
     Ok(Ok(()))
 }
 
-async fn not_read(
-    engine: &Engine,
-    claimed: &ClaimedImport,
-    error: &ShopifyCallError,
-) -> Result<NotRead, EngineError> {
+async fn not_read(engine: &Engine, claimed: &ClaimedImport, error: &ShopifyCallError) -> Result<NotRead, EngineError> {
     Ok(match error.failed(claimed.attempts) {
         Failed::NeedsSignIn => {
             engine.store.set_shopify_state(claimed.shop, ServiceState::NeedsSignIn).await?;

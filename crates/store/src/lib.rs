@@ -69,8 +69,8 @@ pub use shops::{NewShop, Plan, ServiceState, Shop, ShopifyAccess};
 pub use store::{Store, UnknownCodes};
 pub use unit::{
     FollowedLabel, IncomingFulfillment, IncomingOrder, KeptPayload, LabelAnswer, LabelNews, LabelProblem, LabelTurn,
-    ListedParcel, NewLabel, NewMatch, PageRead, Payload, RecordedDecisions, RefreshRun, RunWay, SettledCourier, SparedLabel,
-    Unit, UnmappedSighting, Upserted, UpsertedFulfillment,
+    ListedParcel, NewLabel, NewMatch, PageRead, Payload, RecordedDecisions, RefreshRun, RunWay, SettledCourier,
+    SparedLabel, Unit, UnmappedSighting, Upserted, UpsertedFulfillment,
 };
 pub use users::{Session, User};
 pub use webhooks::{ClaimedWebhook, NewWebhook};

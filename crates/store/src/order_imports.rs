@@ -84,12 +84,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails or there is no such shop.
-    pub async fn start_order_import(
-        &self,
-        shop: ShopId,
-        since: Timestamp,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
+    pub async fn start_order_import(&self, shop: ShopId, since: Timestamp, now: Timestamp) -> Result<bool, StoreError> {
         const DOING: &str = "beginning an import";
         const UPSERT: Sql = Sql::both(
             "INSERT INTO order_import (shop_id, since, began_at, told_at, due) VALUES ($1, $2, $3, $3, $3) \
@@ -121,9 +116,8 @@ impl Store {
             ),
             " FOR NO KEY UPDATE OF i SKIP LOCKED"
         );
-        const TAKE: Sql = Sql::both(
-            "UPDATE order_import SET due = $1, lease_token = $2, attempts = attempts + 1 WHERE shop_id = $3",
-        );
+        const TAKE: Sql =
+            Sql::both("UPDATE order_import SET due = $1, lease_token = $2, attempts = attempts + 1 WHERE shop_id = $3");
         let mut tx = self.write(DOING).await?;
         let Some((shop, since, page_after, attempts)) = one!(tx.link(), Row, SELECT, ms(now)).doing(DOING)? else {
             return Ok(None);

@@ -65,9 +65,8 @@ impl Store {
     pub async fn set_plan(&self, shop: ShopId, plan: Plan, now: Timestamp) -> Result<bool, StoreError> {
         const DOING: &str = "changing a shop's plan";
         const SELECT: Sql = Sql::both("SELECT preferences FROM shop WHERE id = $1");
-        const UPDATE: Sql = Sql::both(
-            "UPDATE shop SET plan = $1, preferences = $2, preferences_at = $3 WHERE id = $4 AND plan <> $1",
-        );
+        const UPDATE: Sql =
+            Sql::both("UPDATE shop SET plan = $1, preferences = $2, preferences_at = $3 WHERE id = $4 AND plan <> $1");
         let mut tx = self.write(DOING).await?;
         let row = one!(tx.link(), (Json<tracking::Preferences>,), SELECT, shop.0).doing(DOING)?;
         let mut preferences = row.ok_or(StoreError::Missing { doing: DOING })?.0.0;

@@ -5,12 +5,13 @@ use engine::ReplayProgress;
 use jiff::SignedDuration;
 use rstest::rstest;
 use store::{
-    AccountState, AlertId, BilledPlan, CourierAccount, FeedCursor, FeedState, HeldDecision, OpenAlert, OrderImport, OrderList, OrderQuery,
-    ParkedEffect, Plan, RunId, RunRow, RunWay, Spent, StatusCount, Tab, UnmappedCode, UnmappedLabel, WaitingEffects,
+    AccountState, AlertId, BilledPlan, CourierAccount, FeedCursor, FeedState, HeldDecision, OpenAlert, OrderImport,
+    OrderList, OrderQuery, ParkedEffect, Plan, RunId, RunRow, RunWay, Spent, StatusCount, Tab, UnmappedCode,
+    UnmappedLabel, WaitingEffects,
 };
 use tracking::{
-    AccountId, Acting, ActsNext, AlertKind, AskReason, CodeMapping, Decision, DecisionId, Effect, EffectId, LabelId, Meaning,
-    OrderId, Preference, Preferences, Reason, ShopId, Standing, Status, Target, TrackingNo, Verdict, Why,
+    AccountId, Acting, ActsNext, AlertKind, AskReason, CodeMapping, Decision, DecisionId, Effect, EffectId, LabelId,
+    Meaning, OrderId, Preference, Preferences, Reason, ShopId, Standing, Status, Target, TrackingNo, Verdict, Why,
 };
 use url::Url;
 

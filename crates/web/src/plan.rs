@@ -93,7 +93,9 @@ impl PlanPage {
 fn billed(me: &SignedIn, now: Timestamp, name: Option<&str>, at: Timestamp) -> String {
     let when = me.language.moment(at, now, &me.zone);
     match name {
-        Some(name) => me.language.say_with_all("plan-billed", [("name", name.to_owned().into()), ("when", when.into())]),
+        Some(name) => {
+            me.language.say_with_all("plan-billed", [("name", name.to_owned().into()), ("when", when.into())])
+        }
         None => me.language.say_with("plan-billed-none", "when", when),
     }
 }

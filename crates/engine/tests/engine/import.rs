@@ -6,11 +6,11 @@ use simulators::script::OrderScript;
 use store::Plan;
 use tracking::{Acting, Preference};
 
-use crate::world::{World, cash, fan, hour};
+use crate::world::{Way, World, cash, fan, hour};
 
-/// Orders without webhooks, as before the app was installed: more than one page.
+/// Orders that were made and sent before the app was installed.
 async fn installed_late(orders: Vec<OrderScript>) -> World {
-    let world = World::new(orders).await;
+    let world = World::without_webhooks(orders).await;
     world.clock.move_to(hour(50));
     world
 }
@@ -45,9 +45,10 @@ async fn what_happened_before_is_shown_and_never_done() {
 
 #[tokio::test]
 async fn a_shop_that_never_acted_does_nothing_before_it_is_said_from_when_on() {
-    let orders = [40, 60, 80].into_iter().zip(1..).map(|(hours, place)| {
-        cash(1000 + i64::from(place), vec![fan(place).delivered(hours)])
-    });
+    let orders = [40, 60, 80]
+        .into_iter()
+        .zip(1..)
+        .map(|(hours, place)| cash(1000 + i64::from(place), vec![fan(place).delivered(hours)]));
     let world = installed_late(orders.collect()).await;
     world.switch(&[(Preference::Tracking, false)]).await;
     world.engine.start_import(world.shop()).await.unwrap();
@@ -76,16 +77,6 @@ async fn it_goes_on_where_it_was_after_a_failure_and_counts_each_order_once() {
     world.pass_until(hour(54)).await;
     assert_eq!(imported(&world).await, (60, 60, true));
     assert!(!world.engine.start_import(world.shop()).await.unwrap(), "it has ended");
-}
-
-#[tokio::test]
-async fn what_shopify_had_recorded_is_not_told_again_and_dispatches_the_order() {
-    let world = World::new(vec![cash(1001, vec![fan(1).delivered(30)])]).await;
-    world.pass_until(hour(26)).await;
-    let told = world.events(1001);
-    assert!(!told.is_empty());
-    let other = World::add_shop_like_the_first(&world).await;
-    assert_eq!(world.engine.start_import(other).await.unwrap(), true);
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ mod detection;
 mod facts;
 mod feeds;
 mod following;
+mod import;
 mod mails;
 mod outbox;
 mod paying;

@@ -21,8 +21,8 @@ pub use metafield_definition_create::{DefineMetafield, MetafieldAccess, Metafiel
 pub use metafields_set::{MetafieldInput, MetafieldName, MetafieldsSet, SetMetafields};
 pub use open_orders::OpenOrders;
 pub use order::{
-    CustomerReference, Order, OrderFulfillment, OrderTransaction, ReadOrder, ShippingAddress, TrackingInfo, TransactionKind,
-    TransactionStatus,
+    CustomerReference, Order, OrderFulfillment, OrderTransaction, ReadOrder, ShippingAddress, TrackingInfo,
+    TransactionKind, TransactionStatus,
 };
 pub use order_mark_as_paid::{MarkOrderAsPaid, MarkedAsPaid, PaidOrder};
 pub use orders_updated::{OrderPage, OrdersUpdated};

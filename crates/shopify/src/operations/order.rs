@@ -5,8 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::FulfillmentEvent;
 use crate::{
-    CustomerGid, FinancialStatus, FulfillmentDisplayStatus, FulfillmentGid, FulfillmentStatus, Kind, MoneyBag, Operation, OrderGid,
-    ShopifyError,
+    CustomerGid, FinancialStatus, FulfillmentDisplayStatus, FulfillmentGid, FulfillmentStatus, Kind, MoneyBag,
+    Operation, OrderGid, ShopifyError,
 };
 
 /// Reads one order. `None`: the shop has no such order, or it is older than 60 days and the app may not see it.
