@@ -18,6 +18,7 @@ mod held_decisions;
 mod isolation;
 mod label_queue;
 mod migrations;
+mod order_imports;
 mod orders;
 mod outbox;
 mod pages;
