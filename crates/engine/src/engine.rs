@@ -15,7 +15,7 @@ use crate::invoicing_service::InvoicingPlaces;
 use crate::mail::Post;
 use crate::refresh::SignIns;
 use crate::shopify_calls::ShopifyCalls;
-use crate::{Chance, Clock, Wire};
+use crate::{Billing, Chance, Clock, Wire};
 
 /// What an operator sets.
 #[derive(Debug, Clone)]
@@ -30,6 +30,8 @@ pub struct Settings {
     pub courier_sites: BTreeMap<String, String>,
     /// Couriers' feeds that are read, or not, whatever is usual for them; by the courier's code name.
     pub feeds: BTreeMap<String, bool>,
+    /// How plans are bought.
+    pub billing: Billing,
 }
 
 impl Settings {

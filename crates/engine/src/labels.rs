@@ -112,16 +112,17 @@ impl Intake {
     }
 }
 
-/// Takes a fulfillment in: its labels, those that are gone from it, its cancellation.
+/// Takes a fulfillment in: its labels, those that are gone from it, its cancellation. `None` when a newer state of it is
+/// known.
 pub(crate) async fn take_fulfillment(
     unit: &mut Unit,
     intake: &Intake,
     order: OrderId,
     sent: &SentTogether,
-) -> Result<(), EngineError> {
+) -> Result<Option<FulfillmentId>, EngineError> {
     // First, because it locks the order: a refresh takes the order and its fulfillments in the same sequence.
     let files = unit.order_files(&[order]).await?;
-    let Some(file) = files.first() else { return Ok(()) };
+    let Some(file) = files.first() else { return Ok(None) };
     let listed = sent.listed();
     let parcels: Vec<ListedParcel> = listed.iter().map(|one| one.parcel.clone()).collect();
     let upserted = unit
@@ -134,7 +135,7 @@ pub(crate) async fn take_fulfillment(
         })
         .await?;
     if upserted.stale {
-        return Ok(());
+        return Ok(None);
     }
     // A webhook may come late: what counts is when the number was written down.
     let written_at = if upserted.is_new { sent.created_at } else { sent.updated_at };
@@ -163,7 +164,7 @@ pub(crate) async fn take_fulfillment(
             let_go(unit, intake, file, label, parcel).await?;
         }
     }
-    Ok(())
+    Ok(Some(upserted.id))
 }
 
 /// A parcel that is here already, in another fulfillment or added by hand, is tied to this one.

@@ -1,6 +1,6 @@
 //! Working what Shopify sent: orders and fulfillments become orders, labels and things to decide.
 
-mod incoming;
+pub(crate) mod incoming;
 
 use std::time::Duration;
 
@@ -118,7 +118,11 @@ async fn take_order(engine: &Engine, shop: ShopId, payload: &OrderPayload) -> Re
     let mut unit = engine.store.unit(shop).await?;
     let order = incoming::order(payload, &intake.currency, intake.now);
     let upserted = unit.upsert_order(&order).await?;
+    if let Some(customer) = payload.customer.as_ref().and_then(|customer| customer.id) {
+        unit.keep_buyer(upserted.id, &shopify::CustomerGid::from_number(customer).to_string()).await?;
+    }
     if upserted.stale {
+        unit.commit().await?;
         return Ok(Ended::Done("older_than_known"));
     }
     for fulfillment in &payload.fulfillments {

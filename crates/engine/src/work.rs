@@ -7,7 +7,7 @@ use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::{Engine, EngineError};
-use crate::{effects, refresh, webhooks};
+use crate::{effects, import, refresh, webhooks};
 
 /// A node looks at the store at least this often, also when it thinks that nothing is due: others write too.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
@@ -26,17 +26,18 @@ enum Work {
     Refresh,
     Effects,
     Webhooks,
+    Imports,
 }
 
 impl Work {
-    const ALL: [Self; 3] = [Self::Webhooks, Self::Refresh, Self::Effects];
+    const ALL: [Self; 4] = [Self::Webhooks, Self::Refresh, Self::Effects, Self::Imports];
 
     /// What is in hand may take this long to end after a stop was asked for; then it is given back. A question to a
     /// courier is soon asked again, a call that changes something is better heard out.
     fn patience(self) -> Duration {
         match self {
             Self::Refresh => Duration::from_secs(2),
-            Self::Effects | Self::Webhooks => Duration::from_secs(7),
+            Self::Effects | Self::Webhooks | Self::Imports => Duration::from_secs(7),
         }
     }
 }
@@ -60,8 +61,8 @@ impl Engine {
             Err(error) => tracing::error!(error = %error, "Could not take back what the last process had in hand"),
         }
         let housekeeping = self.clone().keep_house(stop.clone());
-        let [webhooks, refresh, effects] = Work::ALL.map(|work| self.clone().work_on(work, stop.clone()));
-        tokio::join!(webhooks, refresh, effects, housekeeping);
+        let [webhooks, refresh, effects, imports] = Work::ALL.map(|work| self.clone().work_on(work, stop.clone()));
+        tokio::join!(webhooks, refresh, effects, imports, housekeeping);
     }
 
     /// Works until nothing is due at the clock's instant, or in a moment. For tests and for the command line.
@@ -189,6 +190,16 @@ impl Engine {
                 }
                 tasks.spawn(async move { webhooks::work(&engine, &claimed, &give_up).await });
             }
+            Work::Imports => {
+                if tasks.len() >= self.settings.workers {
+                    return Ok(Claim::Full);
+                }
+                let lease = self.clock.stretch(import::LEASE);
+                let Some(claimed) = self.store.claim_order_import(now, lease).await? else {
+                    return Ok(Claim::NothingDue);
+                };
+                tasks.spawn(async move { import::read_page(&engine, &claimed, &give_up).await });
+            }
         }
         Ok(Claim::Made)
     }
@@ -199,6 +210,7 @@ impl Engine {
             Work::Refresh => self.store.next_label_due(&self.in_hand.busy(self.settings.workers)).await?,
             Work::Effects => self.store.next_effect_due().await?,
             Work::Webhooks => self.store.next_webhook_due().await?,
+            Work::Imports => self.store.next_order_import_due().await?,
         };
         let now = self.clock.now();
         Ok(due.map(|due| self.clock.real(due.duration_since(now).max(SignedDuration::ZERO))))
@@ -209,6 +221,9 @@ impl Engine {
         loop {
             if let Err(error) = self.store.purge(self.clock.now(), &self.settings.retention).await {
                 tracing::error!(error = %error, "Could not clear away what is old");
+            }
+            if let Err(error) = self.read_due_plans().await {
+                tracing::error!(error = %error, "Could not ask Shopify for the shops' plans");
             }
             tokio::select! {
                 () = stop.cancelled() => return,

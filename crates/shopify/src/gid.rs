@@ -84,6 +84,11 @@ gid!(
     "Fulfillment"
 );
 gid!(
+    /// A customer's global id.
+    CustomerGid,
+    "Customer"
+);
+gid!(
     /// The global id of one tracking event of a fulfillment.
     FulfillmentEventGid,
     "FulfillmentEvent"

@@ -18,7 +18,9 @@ pub use answer::{Answered, Cost, ThrottleStatus, read};
 pub use bucket::{Bucket, Urgency};
 pub use call::call;
 pub use error::{Next, ShopifyError, UserError};
-pub use gid::{FulfillmentEventGid, FulfillmentGid, InvalidGid, OrderGid, ShopGid, WebhookSubscriptionGid};
+pub use gid::{
+    CustomerGid, FulfillmentEventGid, FulfillmentGid, InvalidGid, OrderGid, ShopGid, WebhookSubscriptionGid,
+};
 pub use money::{Money, MoneyBag};
 pub use operation::{Kind, Operation};
 pub use shop::{API_VERSION, AddressError, ShopAddress, ShopDomain};

@@ -88,7 +88,12 @@ pub fn audit(script: &Script, ledgers: &Ledgers<'_>) -> Audit {
     for (courier, lines) in ledgers.couriers {
         audit.couriers.entry((*courier).to_owned()).or_default().calls = lines.len();
     }
-    for order in script.shops.iter().flat_map(|shop| &shop.orders) {
+    let (earlier, live): (Vec<_>, Vec<_>) =
+        script.shops.iter().flat_map(|shop| &shop.orders).partition(|order| order.created_at < script.start);
+    for order in earlier {
+        world.check_nothing_was_done(order, &mut audit);
+    }
+    for order in live {
         world.count_parcels(order, &mut audit);
         world.check_payment(order, &mut audit);
         world.check_summary(order, &mut audit);
@@ -177,6 +182,19 @@ impl<'a> World<'a> {
                 _ => {}
             }
             count.rejected += usize::from(self.mails_about(order, parcel, "rejected").count() > 0);
+        }
+    }
+
+    /// What happened before the script began came in quietly.
+    fn check_nothing_was_done(&self, order: &OrderScript, audit: &mut Audit) {
+        let events = order.fulfillments.iter().filter_map(|one| self.events.get(&one.id)).map(Vec::len).sum::<usize>();
+        let payments = self.payments.get(&order.id).map_or(0, |(count, _)| *count);
+        let mails = self.mails.get(&order.name).map_or(0, Vec::len);
+        if events + payments + mails > 0 {
+            audit.duplicated.push(format!(
+                "{}: from before the start, and {events} events, {payments} payments and {mails} mails",
+                order.name
+            ));
         }
     }
 

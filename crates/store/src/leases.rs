@@ -22,6 +22,8 @@ impl Store {
         const EFFECTS: Sql = Sql::both("UPDATE effect SET due = $1, lease_token = NULL WHERE lease_token IS NOT NULL");
         const WEBHOOKS: Sql =
             Sql::both("UPDATE webhook SET due = $1, lease_token = NULL WHERE lease_token IS NOT NULL");
+        const IMPORTS: Sql =
+            Sql::both("UPDATE order_import SET due = $1, lease_token = NULL WHERE lease_token IS NOT NULL");
         const ACCOUNTS: Sql = Sql::both("UPDATE courier_account SET look_at = $1 WHERE look_at > $1");
         const FEEDS: Sql = Sql::both(
             "UPDATE courier_account SET ready_at = $1 WHERE ready_at > $1 AND EXISTS (SELECT 1 FROM courier_feed \
@@ -34,7 +36,7 @@ impl Store {
         let Database::Sqlite { .. } = self.database() else { return Ok(0) };
         let mut tx = self.write(DOING).await?;
         let mut given_back = 0;
-        for statement in [LABELS, EFFECTS, WEBHOOKS] {
+        for statement in [LABELS, EFFECTS, WEBHOOKS, IMPORTS] {
             given_back += run!(tx.link(), statement, ms(now)).doing(DOING)?;
         }
         run!(tx.link(), ACCOUNTS, ms(now)).doing(DOING)?;

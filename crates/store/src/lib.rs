@@ -26,9 +26,11 @@ mod label_queue;
 mod leases;
 mod money;
 mod order_detail;
+mod order_imports;
 mod order_list;
 mod outbox;
 mod outbox_list;
+mod plans;
 mod preferences;
 mod refreshes;
 mod replays;
@@ -61,9 +63,11 @@ pub use invoicing_accounts::{InvoicingAccount, InvoicingLease, InvoicingTurn, Ne
 pub use label_list::{LabelFilter, LabelListRow, ScheduledLabel};
 pub use label_queue::{Busy, ClaimedBatch, ClaimedLabel};
 pub use order_detail::{AlertRow, DecisionRow, EffectRow, EffectState, LabelMatch, LabelMeta, OrderDetail};
+pub use order_imports::{ClaimedImport, OrderImport};
 pub use order_list::{LabelRow, OrderList, OrderQuery, OrderRow, Tab};
 pub use outbox::ClaimedEffect;
 pub use outbox_list::{ParkedEffect, WaitingEffects};
+pub use plans::BilledPlan;
 pub use refreshes::{RunRow, Spent};
 pub use replays::{CodeQuery, CodedLabel, ReplayState};
 pub use retention::{Purged, Retention};
@@ -72,8 +76,8 @@ pub use shops::{NewShop, Plan, ServiceState, Shop, ShopifyAccess};
 pub use store::{Store, UnknownCodes};
 pub use unit::{
     FollowedLabel, IncomingFulfillment, IncomingOrder, KeptPayload, LabelAnswer, LabelNews, LabelProblem, LabelTurn,
-    ListedParcel, NewLabel, NewMatch, Payload, RecordedDecisions, RefreshRun, RunWay, SettledCourier, SparedLabel,
-    Unit, UnmappedSighting, Upserted, UpsertedFulfillment,
+    ListedParcel, NewLabel, NewMatch, PageRead, Payload, RecordedDecisions, RefreshRun, RunWay, SettledCourier,
+    SparedLabel, Unit, UnmappedSighting, Upserted, UpsertedFulfillment,
 };
 pub use users::{Session, User};
 pub use webhooks::{ClaimedWebhook, NewWebhook};

@@ -4,7 +4,6 @@ use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use tracking::{Preferences, ShopId};
 
-use crate::account_queue::look_again;
 use crate::columns::{Word, clean, ms, opt_clean, to_json};
 use crate::database::Writing;
 use crate::error::{Doing, Touched};
@@ -269,19 +268,6 @@ impl Store {
         const UPDATE: Sql = Sql::both("UPDATE shop SET address_email = $1 WHERE id = $2");
         let mut tx = self.write(DOING).await?;
         run!(tx.link(), UPDATE, opt_clean(email), shop.0).or_missing(DOING)?;
-        tx.commit(DOING).await
-    }
-
-    /// Puts a shop on another plan; below *Advanced* its labels are not asked and its effects wait.
-    ///
-    /// # Errors
-    /// [`StoreError::Missing`] when there is no such shop.
-    pub async fn set_plan(&self, shop: ShopId, plan: Plan) -> Result<(), StoreError> {
-        const DOING: &str = "changing a shop's plan";
-        const UPDATE: Sql = Sql::both("UPDATE shop SET plan = $1 WHERE id = $2");
-        let mut tx = self.write(DOING).await?;
-        run!(tx.link(), UPDATE, plan.as_str(), shop.0).or_missing(DOING)?;
-        look_again(tx.link(), shop).await?;
         tx.commit(DOING).await
     }
 

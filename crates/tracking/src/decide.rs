@@ -89,6 +89,9 @@ impl<'a> Case<'a> {
     /// The switch's own answer, for something that happened at `at`.
     fn switch_refuses(&self, preference: Preference, at: Timestamp) -> Option<Ruling> {
         let switch = self.preferences.switch(preference);
+        if switch.on && !self.is_confirmed && !self.preferences.acting.covers(at) {
+            return Some(Ruling::no(Why::BeforeActing));
+        }
         match (switch.on, switch.covers(at) && self.preferences.switch(Preference::Tracking).covers(at)) {
             (false, _) => Some(Ruling::no(Why::SwitchedOff)),
             (true, false) if !self.is_confirmed => Some(Ruling::hold(Why::BeforeSwitchedOn)),

@@ -37,7 +37,7 @@ pub use occurrence::{Occurrence, occurrences};
 pub use order::{Customer, FinancialStatus, Order};
 pub use order_file::{FulfillmentFile, LabelFile, OrderFile, Services};
 pub use payment::{COD_GATEWAYS, PaidBy, paid_by};
-pub use preference::{AskTimes, Preference, Preferences, Switch};
+pub use preference::{Acting, AskTimes, Preference, Preferences, Switch};
 pub use reason::{ActsNext, Reason};
 pub use scan::{Cash, Heading, Meaning, Scan, ScanKey, Standing, ZoneSource};
 pub use schedule::{AskReason, NextAsk, next_ask};

@@ -39,6 +39,30 @@ impl Switch {
     }
 }
 
+/// From when on Waybill may act, whatever the switches say: what a first import brings in has happened before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Acting {
+    /// The switches alone say it.
+    #[default]
+    Always,
+    /// A person has not said it yet: everything is only shown.
+    NotYet,
+    /// What happened from this instant on is acted upon; what happened before is only shown, for ever.
+    From(Timestamp),
+}
+
+impl Acting {
+    /// Whether something that happened at `at` may be acted upon.
+    pub fn covers(self, at: Timestamp) -> bool {
+        match self {
+            Self::Always => true,
+            Self::NotYet => false,
+            Self::From(from) => at >= from,
+        }
+    }
+}
+
 words! {
     /// The promised switches, in the order of the page *Preferences > Tracking*.
     Preference, "preference", {
@@ -97,6 +121,8 @@ pub struct Preferences {
     pub cod_gateways: Vec<String>,
     /// When labels are asked.
     pub ask: AskTimes,
+    /// From when on anything is done at all.
+    pub acting: Acting,
 }
 
 impl Default for Preferences {
@@ -108,6 +134,7 @@ impl Default for Preferences {
             create_payment: false,
             cod_gateways: crate::COD_GATEWAYS.iter().map(|name| (*name).to_owned()).collect(),
             ask: AskTimes::default(),
+            acting: Acting::Always,
         }
     }
 }

@@ -21,6 +21,7 @@ pub(crate) struct Configuration {
     pub(crate) engine: Work,
     pub(crate) retention: Kept,
     pub(crate) couriers: BTreeMap<String, CourierSite>,
+    pub(crate) shopify: Shopify,
 }
 
 /// Where Waybill listens and how people reach it.
@@ -80,6 +81,31 @@ pub(crate) struct Kept {
 pub(crate) struct CourierSite {
     pub(crate) base_url: Option<String>,
     pub(crate) feed: Option<bool>,
+}
+
+/// The app in Shopify.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Shopify {
+    pub(crate) app_handle: Option<String>,
+    pub(crate) plans: BTreeMap<String, Bought>,
+}
+
+/// Our plan, as the configuration writes it.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Bought {
+    Basic,
+    Advanced,
+}
+
+impl From<Bought> for store::Plan {
+    fn from(bought: Bought) -> Self {
+        match bought {
+            Bought::Basic => Self::Basic,
+            Bought::Advanced => Self::Advanced,
+        }
+    }
 }
 
 impl Default for Server {
@@ -178,6 +204,10 @@ impl Configuration {
                 })
                 .collect(),
             feeds: self.couriers.iter().filter_map(|(code, site)| Some((code.clone(), site.feed?))).collect(),
+            billing: engine::Billing {
+                plans: self.shopify.plans.iter().map(|(name, plan)| (name.clone(), (*plan).into())).collect(),
+                app_handle: self.shopify.app_handle.clone(),
+            },
         }
     }
 }

@@ -10,6 +10,7 @@ mod email;
 mod headers;
 mod health;
 mod held;
+mod import;
 mod label_import;
 mod language;
 mod order;
@@ -18,7 +19,9 @@ mod page;
 #[cfg(test)]
 mod page_tests;
 mod password;
+mod plan;
 mod preferences;
+mod proxy;
 mod router;
 #[cfg(test)]
 mod samples;

@@ -5,12 +5,13 @@ use engine::ReplayProgress;
 use jiff::SignedDuration;
 use rstest::rstest;
 use store::{
-    AccountState, AlertId, CourierAccount, FeedCursor, FeedState, HeldDecision, OpenAlert, OrderList, OrderQuery,
-    ParkedEffect, RunId, RunRow, RunWay, Spent, StatusCount, Tab, UnmappedCode, UnmappedLabel, WaitingEffects,
+    AccountState, AlertId, BilledPlan, CourierAccount, FeedCursor, FeedState, HeldDecision, OpenAlert, OrderImport,
+    OrderList, OrderQuery, ParkedEffect, Plan, RunId, RunRow, RunWay, Spent, StatusCount, Tab, UnmappedCode,
+    UnmappedLabel, WaitingEffects,
 };
 use tracking::{
-    AccountId, ActsNext, AlertKind, AskReason, CodeMapping, Decision, DecisionId, Effect, EffectId, LabelId, Meaning,
-    OrderId, Preference, Preferences, Reason, ShopId, Standing, Status, Target, TrackingNo, Verdict, Why,
+    AccountId, Acting, ActsNext, AlertKind, AskReason, CodeMapping, Decision, DecisionId, Effect, EffectId, LabelId,
+    Meaning, OrderId, Preference, Preferences, Reason, ShopId, Standing, Status, Target, TrackingNo, Verdict, Why,
 };
 use url::Url;
 
@@ -19,10 +20,12 @@ use crate::attention::{AttentionPage, Waiting};
 use crate::codes::replay::ReplayPage;
 use crate::codes::{CodesPage, KnownCodes};
 use crate::couriers::{Accounts, CouriersPage};
+use crate::import::ImportPage;
 use crate::language::Language;
 use crate::order::{Asking, Facts, HistoryPage, NewLabelForm, ParcelList, TrackingPage};
 use crate::orders::{Listing, OrdersPage, bars};
 use crate::page::{Frame, Notice, Section};
+use crate::plan::{PlanFacts, PlanPage};
 use crate::preferences::defaults::DefaultValuesPage;
 use crate::preferences::tracking::{AskTimesForm, TrackingPreferencesPage, switch_lines};
 use crate::samples::{EVIL, ago, details, me, now, rows};
@@ -94,10 +97,27 @@ fn merchant_pages(language: Language) -> Pages {
         frame: Frame::new(&me, Section::Tracking),
         switches: switch_lines(language, &preferences, false, None, &couriers),
         plan_is_too_small: true,
+        acts_not_yet: true,
         is_dispatched_twice: true,
         ask: AskTimesForm::of(&preferences.ask),
     };
     add("preferences", &page);
+    let import = |acting, state: Option<OrderImport>| ImportPage::new(&me, now(), state.as_ref(), acting, false);
+    add("import_none", &import(Acting::Always, None));
+    add("import_running", &import(Acting::NotYet, Some(order_import(false, None))));
+    add("import_parked", &import(Acting::From(ago(-30)), Some(order_import(true, None))));
+    add("import_ended", &import(Acting::From(ago(3)), Some(order_import(false, Some(1)))));
+    let facts = PlanFacts {
+        billed: BilledPlan { name: Some(EVIL.to_owned()), read_at: Some(ago(2)) },
+        waiting: 7,
+        plan_page: Some("https://admin.shopify.com/store/demo-shop/charges/waybill/pricing_plans".to_owned()),
+        is_billed_by_shopify: true,
+    };
+    let mut basic = me.clone();
+    basic.plan = Plan::Basic;
+    add("plan_basic", &PlanPage::new(&basic, now(), &facts, None));
+    add("plan_own", &PlanPage::new(&basic, now(), &PlanFacts::default(), None));
+    add("plan_advanced", &PlanPage::new(&me, now(), &facts, None));
     add("default_values", &DefaultValuesPage::new(Frame::new(&me, Section::Defaults), &preferences));
     add("account", &AccountPage::new(&me, None, EVIL.to_owned(), Some(language.say("account-email-missing"))));
     let problems = PasswordProblems {
@@ -133,6 +153,19 @@ fn customer_pages(language: Language) -> Pages {
         (format!("status_page_{number}"), page.render().unwrap())
     };
     details().iter().enumerate().map(page).collect()
+}
+
+fn order_import(is_parked: bool, ended_hours_ago: Option<i64>) -> OrderImport {
+    OrderImport {
+        since: ago(60 * 24),
+        orders: 50,
+        parcels: 61,
+        began_at: ago(2),
+        told_at: ago(1),
+        ended_at: ended_hours_ago.map(ago),
+        last_error: is_parked.then(|| EVIL.to_owned()),
+        is_parked,
+    }
 }
 
 fn open_alert() -> OpenAlert {

@@ -17,8 +17,8 @@ use crate::app::App;
 use crate::headers::{RequestNumbers, safety};
 use crate::page::{Problem, on_panic, show_problems};
 use crate::{
-    account, assets, attention, codes, couriers, health, held, label_import, order, orders, preferences, sign_in,
-    status_page, webhook,
+    account, assets, attention, codes, couriers, health, held, import, label_import, order, orders, plan, preferences,
+    proxy, sign_in, status_page, webhook,
 };
 
 /// A form is at most so large.
@@ -41,6 +41,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(show_problems));
     pages
         .merge(for_machines())
+        .merge(for_storefronts())
         .with_state(app)
         .layer(from_fn(safety))
         .layer(CompressionLayer::new())
@@ -53,6 +54,15 @@ fn for_machines() -> Router<App> {
         .route("/health", get(health::show))
         .route("/webhooks/shopify", post(webhook::receive))
         .layer(DefaultBodyLimit::max(WEBHOOK_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME))
+        .layer(CatchPanicLayer::new())
+}
+
+/// What Shopify asks for its stores' visitors and puts into their themes.
+fn for_storefronts() -> Router<App> {
+    Router::new()
+        .route("/proxy", get(proxy::orders))
+        .route("/proxy/t/{token}", get(proxy::order))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME))
         .layer(CatchPanicLayer::new())
 }
@@ -84,6 +94,11 @@ fn pages() -> Router<App> {
         .route("/codes/map", post(codes::map))
         .route("/codes/unmap", post(codes::unmap))
         .route("/codes/replay", get(codes::replay::show).post(codes::replay::start))
+        .route("/import", get(import::show))
+        .route("/import/start", post(import::start))
+        .route("/import/act", post(import::act))
+        .route("/plan", get(plan::show))
+        .route("/plan/read", post(plan::read))
         .route("/couriers", get(couriers::show))
         .route("/couriers/connect", get(couriers::connect::choose))
         .route("/couriers/connect/{courier}", get(couriers::connect::show).post(couriers::connect::connect))

@@ -49,7 +49,7 @@ pub(crate) async fn show(
 }
 
 /// The one that was chosen, else the order's, else the browser's.
-fn language(chosen: Option<&str>, order_locale: Option<&str>, headers: &HeaderMap) -> Language {
+pub(crate) fn language(chosen: Option<&str>, order_locale: Option<&str>, headers: &HeaderMap) -> Language {
     let spoken = |tag: &str| Language::from_tag(tag, Language::OF_CUSTOMERS);
     chosen
         .and_then(spoken)

@@ -2,13 +2,21 @@
 
 use serde::Serialize;
 use shopify::OrderGid;
-use shopify::operations::{MetafieldInput, MetafieldsSet, SetMetafields};
-use store::ClaimedEffect;
+use shopify::operations::{
+    DefineMetafield, MetafieldAccess, MetafieldDefinition, MetafieldInput, MetafieldsSet, SetMetafields,
+};
+use store::{ClaimedEffect, ShopifyAccess};
 use tracking::{LabelFile, OrderId};
 
 use super::Ended;
 use crate::couriers_known::customer_page;
 use crate::engine::{Engine, EngineError};
+use crate::shopify_calls::Failed;
+
+/// The app's own: merchants read it, nobody else writes it.
+const NAMESPACE: &str = "$app";
+const KEY: &str = "tracking";
+const TYPE: &str = "json";
 
 #[derive(Serialize)]
 struct Summary {
@@ -39,12 +47,43 @@ pub(super) async fn write(engine: &Engine, claimed: &ClaimedEffect, order: Order
         tracking_page: engine.settings.status_page_url(&detail.public_token),
         parcels: detail.file.labels.iter().map(parcel).collect(),
     };
+    if let Some(ended) = define(engine, claimed, &access).await? {
+        return Ok(ended);
+    }
     let value = serde_json::to_string(&summary).map_err(EngineError::Json)?;
     match engine.shopify.ask(claimed.shop, &access, &metafield(gid, value)).await {
         Ok(MetafieldsSet::Set(_)) => Ok(Ended::Done("written")),
         Ok(MetafieldsSet::UnknownOwner) => Ok(Ended::parked("Shopify does not know the order any more")),
         Err(error) => Ok(Ended::after(&error, claimed.attempts)),
     }
+}
+
+/// Without its definition the metafield is written and not shown on the order's page: that is no reason to write nothing.
+async fn define(
+    engine: &Engine,
+    claimed: &ClaimedEffect,
+    access: &ShopifyAccess,
+) -> Result<Option<Ended>, EngineError> {
+    if engine.store.is_summary_defined(claimed.shop).await? {
+        return Ok(None);
+    }
+    let definition = MetafieldDefinition {
+        name: "Tracking (Waybill)".to_owned(),
+        namespace: NAMESPACE.to_owned(),
+        key: KEY.to_owned(),
+        value_type: TYPE.to_owned(),
+        owner_type: "ORDER".to_owned(),
+        pin: true,
+        access: MetafieldAccess { admin: "MERCHANT_READ".to_owned() },
+    };
+    match engine.shopify.ask(claimed.shop, access, &DefineMetafield { definition }).await {
+        Ok(_) => engine.store.note_summary_defined(claimed.shop, engine.clock.now()).await?,
+        Err(error) if error.failed(claimed.attempts) == Failed::Person => {
+            tracing::warn!(shop.id = %claimed.shop, error = %error, "The order's metafield could not be defined");
+        }
+        Err(error) => return Ok(Some(Ended::after(&error, claimed.attempts))),
+    }
+    Ok(None)
 }
 
 fn parcel(label: &LabelFile) -> Parcel {
@@ -64,9 +103,9 @@ fn metafield(owner: OrderGid, value: String) -> SetMetafields {
     SetMetafields {
         metafields: vec![MetafieldInput {
             owner_id: owner,
-            namespace: "waybill".to_owned(),
-            key: "tracking".to_owned(),
-            value_type: "json".to_owned(),
+            namespace: NAMESPACE.to_owned(),
+            key: KEY.to_owned(),
+            value_type: TYPE.to_owned(),
             value,
         }],
     }

@@ -64,7 +64,7 @@ pub(super) fn fulfillment(payload: &FulfillmentPayload) -> SentTogether {
     }
 }
 
-pub(super) fn read_order(order: &ReadOrder) -> IncomingOrder {
+pub(crate) fn read_order(order: &ReadOrder) -> IncomingOrder {
     let money = |bag: &shopify::MoneyBag| Money {
         amount: bag.shop_money.amount,
         currency: bag.shop_money.currency_code.clone(),
@@ -102,7 +102,7 @@ pub(super) fn read_order(order: &ReadOrder) -> IncomingOrder {
     }
 }
 
-pub(super) fn read_fulfillment(fulfillment: &OrderFulfillment) -> SentTogether {
+pub(crate) fn read_fulfillment(fulfillment: &OrderFulfillment) -> SentTogether {
     SentTogether {
         shopify_gid: fulfillment.id.to_string(),
         created_at: Some(fulfillment.created_at),

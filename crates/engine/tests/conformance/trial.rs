@@ -81,6 +81,7 @@ impl Trial {
             courier_sites: BTreeMap::from([(candidate.code.to_owned(), address)]),
             // The suite is about asking by number.
             feeds: BTreeMap::from([(candidate.code.to_owned(), false)]),
+            billing: engine::Billing::default(),
         };
         let wire = Wire::new("Waybill/test").unwrap().within(longest_answer);
         let engine = Engine::new(store.clone(), clock.clone(), Chance::seeded(1), wire, None, settings);

@@ -15,6 +15,7 @@ mod detection;
 mod facts;
 mod feeds;
 mod following;
+mod import;
 mod invoicing;
 mod label_import;
 mod mails;

@@ -73,7 +73,7 @@ async fn what_waited_while_tracking_was_off_is_not_told_late() {
 async fn a_plan_without_tracking_asks_nothing() {
     let world = World::new(vec![cash(1001, vec![fan(1).delivered(30)])]).await;
     world.pass_until(hour(3)).await;
-    world.store().set_plan(world.shop(), Plan::Basic).await.unwrap();
+    world.store().set_plan(world.shop(), Plan::Basic, world.clock.now()).await.unwrap();
     let asked = world.fan.asked().len();
     world.pass_until(hour(40)).await;
     assert_eq!((world.fan.asked().len(), world.paid(1001)), (asked, 0));

@@ -1,8 +1,11 @@
 //! One file a document: its variables, its answer, and how Shopify's own refusals are told apart.
 
+mod app_plan;
 mod fulfillment;
 mod fulfillment_event_create;
+mod metafield_definition_create;
 mod metafields_set;
+mod open_orders;
 mod order;
 mod order_for_invoice;
 mod order_mark_as_paid;
@@ -12,12 +15,15 @@ mod tags_add;
 mod webhook_subscription_create;
 mod webhook_subscriptions;
 
+pub use app_plan::{AppSubscription, ReadAppPlan, SubscriptionStatus};
 pub use fulfillment::{Fulfillment, FulfillmentEvent, OrderReference, ReadFulfillment};
 pub use fulfillment_event_create::{CreateFulfillmentEvent, EventCreated, FulfillmentEventInput};
+pub use metafield_definition_create::{DefineMetafield, MetafieldAccess, MetafieldDefined, MetafieldDefinition};
 pub use metafields_set::{MetafieldInput, MetafieldName, MetafieldsSet, SetMetafields};
+pub use open_orders::OpenOrders;
 pub use order::{
-    Order, OrderFulfillment, OrderTransaction, ReadOrder, ShippingAddress, TrackingInfo, TransactionKind,
-    TransactionStatus,
+    CustomerReference, Order, OrderFulfillment, OrderTransaction, ReadOrder, ShippingAddress, TrackingInfo,
+    TransactionKind, TransactionStatus,
 };
 pub use order_for_invoice::{
     CustomAttribute, DiscountAllocation, InvoiceAddress, InvoiceLine, InvoiceShipping, OrderForInvoice,

@@ -1,11 +1,12 @@
 //! An order with what tracking needs of it.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
+use super::FulfillmentEvent;
 use crate::{
-    FinancialStatus, FulfillmentDisplayStatus, FulfillmentGid, FulfillmentStatus, Kind, MoneyBag, Operation, OrderGid,
-    ShopifyError,
+    CustomerGid, FinancialStatus, FulfillmentDisplayStatus, FulfillmentGid, FulfillmentStatus, Kind, MoneyBag,
+    Operation, OrderGid, ShopifyError,
 };
 
 /// Reads one order. `None`: the shop has no such order, or it is older than 60 days and the app may not see it.
@@ -51,10 +52,20 @@ pub struct Order {
     pub phone: Option<String>,
     /// For example `ro` or `ro-RO`.
     pub customer_locale: Option<String>,
+    /// Who bought, where the document asks for it.
+    #[serde(default)]
+    pub customer: Option<CustomerReference>,
     /// Where the order goes. Missing for what is not shipped.
     pub shipping_address: Option<ShippingAddress>,
     /// What was sent, at most 50.
     pub fulfillments: Vec<OrderFulfillment>,
+}
+
+/// Who bought an order, by id alone.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct CustomerReference {
+    /// The customer.
+    pub id: CustomerGid,
 }
 
 /// A payment or refund of an order.
@@ -135,7 +146,7 @@ pub struct ShippingAddress {
     pub country_code_v2: Option<String>,
 }
 
-/// A fulfillment as its order tells it, without events.
+/// A fulfillment as its order tells it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderFulfillment {
@@ -153,6 +164,18 @@ pub struct OrderFulfillment {
     pub updated_at: Timestamp,
     /// One entry for each parcel.
     pub tracking_info: Vec<TrackingInfo>,
+    /// The newest 50 events, the latest to happen first, where the document asks for them.
+    #[serde(default, deserialize_with = "nodes")]
+    pub events: Vec<FulfillmentEvent>,
+}
+
+#[derive(Deserialize)]
+struct Events {
+    nodes: Vec<FulfillmentEvent>,
+}
+
+fn nodes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<FulfillmentEvent>, D::Error> {
+    Events::deserialize(deserializer).map(|events| events.nodes)
 }
 
 /// One parcel's tracking, as the maker of its label wrote it.

@@ -46,6 +46,12 @@ pub struct Data {
     orders: Connection,
 }
 
+impl Data {
+    pub(super) fn page(self) -> OrderPage {
+        OrderPage { orders: self.orders.nodes, next: self.orders.page_info.next() }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Connection {
@@ -62,7 +68,7 @@ impl Operation for OrdersUpdated {
     type Answer = OrderPage;
 
     fn answer(data: Data) -> Result<OrderPage, ShopifyError> {
-        Ok(OrderPage { orders: data.orders.nodes, next: data.orders.page_info.next() })
+        Ok(data.page())
     }
 }
 

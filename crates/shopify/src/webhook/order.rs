@@ -69,6 +69,8 @@ impl OrderPayload {
 /// Who bought.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct CustomerPayload {
+    /// The number in the customer's global id.
+    pub id: Option<i64>,
     /// First name.
     pub first_name: Option<String>,
     /// Last name.

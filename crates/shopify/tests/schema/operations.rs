@@ -47,6 +47,18 @@ fn metafield() -> MetafieldInput {
     }
 }
 
+fn definition() -> MetafieldDefinition {
+    MetafieldDefinition {
+        name: "Tracking".into(),
+        namespace: "$app".into(),
+        key: "tracking".into(),
+        value_type: "json".into(),
+        owner_type: "ORDER".into(),
+        pin: true,
+        access: MetafieldAccess { admin: "MERCHANT_READ".into() },
+    }
+}
+
 /// All operations, those with enums in their variables once for each value.
 pub(crate) fn samples() -> Vec<Sample> {
     let order = OrderGid::from_number(1);
@@ -56,6 +68,10 @@ pub(crate) fn samples() -> Vec<Sample> {
         sample(&ReadOrderForInvoice { id: order }),
         sample(&updated),
         sample(&updated.after("eyJsYXN0".into())),
+        sample(&OpenOrders::since("2026-09-24T08:00:00Z".parse().unwrap(), None)),
+        sample(&OpenOrders::since("2026-09-24T08:00:00Z".parse().unwrap(), Some("eyJsYXN0".into()))),
+        sample(&ReadAppPlan {}),
+        sample(&DefineMetafield { definition: definition() }),
         sample(&ReadFulfillment { id: FulfillmentGid::from_number(2) }),
         sample(&MarkOrderAsPaid::of(order)),
         sample(&SetMetafields { metafields: vec![metafield()] }),

@@ -11,12 +11,14 @@ mod numbers;
 mod orders;
 mod parcels;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::script::{Script, ShopScript};
 
 /// The shop's domain.
 pub const SHOP: &str = "demo-shop.myshopify.com";
+/// Earlier orders begin so long before the script does; their last scans come twelve days later.
+const EARLIER: SignedDuration = SignedDuration::from_hours(20 * 24);
 /// What the shop's store takes as Admin API access token.
 pub const ACCESS_TOKEN: &str = "demo-access-token";
 /// What signs the store's webhooks.
@@ -35,9 +37,24 @@ pub fn script(seed: u64, start: Timestamp, orders: usize) -> Result<Script, jiff
             client_secret: CLIENT_SECRET.to_owned(),
             zone: "Europe/Bucharest".to_owned(),
             currency: "RON".to_owned(),
-            orders: orders::orders(seed, start, orders)?,
+            orders: orders::orders(seed, start, orders, &orders::LIVE)?,
         }],
     })
+}
+
+/// Puts so many orders before those of a script whose journeys have ended when it begins: the shop had customers before
+/// it had the app. Nobody owes anything for them.
+///
+/// # Errors
+/// As [`script`].
+pub fn with_earlier_orders(script: Script, seed: u64, count: usize) -> Result<Script, jiff::Error> {
+    let begins = script.start.checked_sub(EARLIER)?;
+    let Script { start, mut shops } = script;
+    for shop in &mut shops {
+        let earlier = orders::orders(seed, begins, count, &orders::EARLIER)?;
+        shop.orders = earlier.into_iter().chain(std::mem::take(&mut shop.orders)).collect();
+    }
+    Ok(Script { start, shops })
 }
 
 /// The instant from which a script has nothing more to tell.

@@ -61,8 +61,34 @@ const CASH_GATEWAYS: &[(&str, usize)] =
 const CARD_GATEWAYS: &[(&str, usize)] = &[("shopify_payments", 5), ("Netopia Payments", 3), ("stripe", 1)];
 const TRANSFER_GATEWAYS: &[(&str, usize)] = &[("Bank Deposit", 1), ("Transfer bancar (OP)", 1)];
 
+/// Where a row of orders begins to count.
+pub(super) struct Numbers {
+    pub(super) first_order: i64,
+    pub(super) first_name: i64,
+    pub(super) first_fulfillment: i64,
+    /// Labels that each courier made for the shop before.
+    pub(super) labels_made: u64,
+}
+
+/// The orders that the demo is about.
+pub(super) const LIVE: Numbers =
+    Numbers { first_order: FIRST_ORDER, first_name: 1001, first_fulfillment: FIRST_FULFILLMENT, labels_made: 0 };
+
+/// Orders from before the app was installed.
+pub(super) const EARLIER: Numbers = Numbers {
+    first_order: FIRST_ORDER - 100_000,
+    first_name: 501,
+    first_fulfillment: FIRST_FULFILLMENT - 100_000,
+    labels_made: 500_000,
+};
+
 /// Orders by the time they were made.
-pub(super) fn orders(seed: u64, start: Timestamp, count: usize) -> Result<Vec<OrderScript>, jiff::Error> {
+pub(super) fn orders(
+    seed: u64,
+    start: Timestamp,
+    count: usize,
+    numbers: &Numbers,
+) -> Result<Vec<OrderScript>, jiff::Error> {
     let zone = TimeZone::get("Europe/Bucharest")?;
     let mut chance = StdRng::seed_from_u64(seed);
     let mut times: Vec<Timestamp> = (0..count)
@@ -73,16 +99,21 @@ pub(super) fn orders(seed: u64, start: Timestamp, count: usize) -> Result<Vec<Or
         zone,
         chance,
         customers: Customers::new(),
-        parcels: Parcels::new(),
+        parcels: Parcels::after(numbers.labels_made),
         plans: Deck::new(PLANS.iter().copied()),
         cancelled: Deck::new(CANCELLED.iter().copied()),
         payments: Deck::new(PAYMENTS.iter().copied()),
         cash_gateways: Deck::new(CASH_GATEWAYS.iter().copied()),
         card_gateways: Deck::new(CARD_GATEWAYS.iter().copied()),
         transfer_gateways: Deck::new(TRANSFER_GATEWAYS.iter().copied()),
-        next_fulfillment: FIRST_FULFILLMENT,
+        next_fulfillment: numbers.first_fulfillment,
     };
-    times.into_iter().zip(0i64..).map(|(created_at, place)| shop.order(created_at, place)).collect()
+    let order = |(created_at, place)| {
+        let order = shop.order(created_at)?;
+        let (id, name) = (numbers.first_order + place, format!("#{}", numbers.first_name + place));
+        Ok(OrderScript { id, name, ..order })
+    };
+    times.into_iter().zip(0i64..).map(order).collect()
 }
 
 struct Shop {
@@ -106,7 +137,8 @@ struct Sending {
 }
 
 impl Shop {
-    fn order(&mut self, created_at: Timestamp, place: i64) -> Result<OrderScript, jiff::Error> {
+    /// An order that has no number yet.
+    fn order(&mut self, created_at: Timestamp) -> Result<OrderScript, jiff::Error> {
         let plan = self.plans.draw(&mut self.chance, Plan::Parcels(1));
         let sendings = self.sendings(plan);
         let country = sendings.iter().flat_map(|sending| &sending.ways).next().map_or("RO", |way| way.country());
@@ -134,8 +166,8 @@ impl Shop {
             self.next_fulfillment += 1;
         }
         Ok(OrderScript {
-            id: FIRST_ORDER + place,
-            name: format!("#{}", 1001 + place),
+            id: 0,
+            name: String::new(),
             created_at,
             gateway: self.gateway(payment),
             manual_payment: payment != Payment::Card,

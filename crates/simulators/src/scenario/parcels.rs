@@ -62,11 +62,12 @@ pub(super) struct Numbered {
 }
 
 impl Parcels {
-    pub(super) fn new() -> Self {
+    /// Beside so many labels that each courier made before.
+    pub(super) fn after(made: u64) -> Self {
         let desk = |courier: &'static Courier| Desk {
             ways: Deck::new((courier.ways)()),
             names: Deck::new(courier.names.iter().copied()),
-            made: 0,
+            made,
         };
         Self {
             couriers: Deck::new(couriers::ALL.map(|courier| (courier, courier.share))),

@@ -37,6 +37,8 @@ pub struct Behaviour {
     pub events_update_fulfillments: bool,
     /// Whether `webhookSubscriptionCreate` takes `http://` addresses, as no real store does.
     pub http_addresses: bool,
+    /// The name of the plan that every store pays for; `None`: none, as with a custom app.
+    pub billed_plan: Option<String>,
 }
 
 impl Default for Behaviour {
@@ -58,6 +60,7 @@ impl Default for Behaviour {
             retry_floor_ms: 50,
             events_update_fulfillments: false,
             http_addresses: false,
+            billed_plan: None,
         }
     }
 }

@@ -29,6 +29,19 @@ pub enum Deed {
         /// As they are afterwards.
         metafields: Vec<Metafield>,
     },
+    /// `metafieldDefinitionCreate`, for orders.
+    MetafieldDefined {
+        /// Numeric id.
+        id: i64,
+        /// As the store keeps it.
+        namespace: String,
+        /// The name within it.
+        key: String,
+        /// `json` …
+        kind: String,
+        /// Shown on the order's page.
+        pinned: bool,
+    },
     /// `tagsAdd` on an order.
     TagsAdded {
         /// Numeric id.

@@ -2,7 +2,7 @@
 
 mod showing;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -27,6 +27,7 @@ pub(crate) struct Store {
     orders: HashMap<i64, OrderMemory>,
     fulfillments: HashMap<i64, FulfillmentMemory>,
     metafields: BTreeMap<(String, String, String), Metafield>,
+    definitions: BTreeSet<(String, String)>,
     subscriptions: BTreeMap<i64, Subscription>,
     last_id: i64,
     deeds: u64,
@@ -73,6 +74,7 @@ impl Store {
             orders: HashMap::new(),
             fulfillments: HashMap::new(),
             metafields: BTreeMap::new(),
+            definitions: BTreeSet::new(),
             subscriptions: BTreeMap::new(),
             last_id: FIRST_ID,
             deeds: 0,
@@ -108,6 +110,10 @@ impl Store {
                     let key = (metafield.owner.clone(), metafield.namespace.clone(), metafield.key.clone());
                     self.metafields.insert(key, metafield.clone());
                 }
+            }
+            Deed::MetafieldDefined { id, namespace, key, .. } => {
+                self.used(*id);
+                self.definitions.insert((namespace.clone(), key.clone()));
             }
             Deed::TagsAdded { order_id, tags } => {
                 let memory = self.change(*order_id, at);
@@ -202,6 +208,10 @@ impl Store {
 
     pub(crate) fn metafield(&self, owner: &str, namespace: &str, key: &str) -> Option<&Metafield> {
         self.metafields.get(&(owner.to_owned(), namespace.to_owned(), key.to_owned()))
+    }
+
+    pub(crate) fn has_definition(&self, namespace: &str, key: &str) -> bool {
+        self.definitions.contains(&(namespace.to_owned(), key.to_owned()))
     }
 
     pub(crate) fn subscriptions(&self) -> impl Iterator<Item = &Subscription> {

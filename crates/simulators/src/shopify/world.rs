@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::http::StatusCode;
+use jiff::Timestamp;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
@@ -27,6 +28,8 @@ pub(crate) struct World {
     admin: Admin,
     pub(crate) app: App,
     pub(crate) clock: Clock,
+    /// The script's first instant.
+    pub(crate) start: Timestamp,
     pub(crate) shops: Vec<Shop>,
     pub(crate) ledger: Ledger<ShopifyLine>,
     pub(crate) deliveries: Ledger<DeliveryLine>,
@@ -105,6 +108,7 @@ impl World {
             store: Mutex::new(RefCell::new(store)),
         };
         let world = Self {
+            start: script.start,
             shops: stores.into_iter().map(shop).collect(),
             admin: parts.admin,
             app: parts.app,

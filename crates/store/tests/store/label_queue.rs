@@ -138,9 +138,9 @@ async fn a_shop_that_switches_tracking_on_again_loses_nothing(#[values(Db::Sqlit
 async fn below_the_advanced_plan_nothing_is_asked(#[values(Db::Sqlite, Db::Postgres)] db: Db) {
     let world = World::new(db).await;
     let (shop, _, _) = world.shop_with_labels("ana", 1).await;
-    world.store.set_plan(shop, Plan::Basic).await.unwrap();
+    world.store.set_plan(shop, Plan::Basic, at(1)).await.unwrap();
     assert!(world.claim(at(1)).await.is_none());
-    world.store.set_plan(shop, Plan::Advanced).await.unwrap();
+    world.store.set_plan(shop, Plan::Advanced, at(1)).await.unwrap();
     assert!(world.claim(at(2)).await.is_some());
 }
 

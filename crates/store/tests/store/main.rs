@@ -21,6 +21,7 @@ mod invoices;
 mod isolation;
 mod label_queue;
 mod migrations;
+mod order_imports;
 mod orders;
 mod outbox;
 mod pages;

@@ -38,6 +38,8 @@ words! {
         SwitchedOff = "switched_off",
     /// It happened before the switch was put on.
         BeforeSwitchedOn = "before_switched_on",
+    /// It happened before the instant from which on Waybill may act in this shop.
+        BeforeActing = "before_acting",
     /// The order was cancelled.
         OrderCancelled = "order_cancelled",
     /// The label is a return.

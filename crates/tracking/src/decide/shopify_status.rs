@@ -1,6 +1,6 @@
 //! *Enable tracking* writes the order's summary; *Update Shopify fulfillment status* tells each change.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Case, Changed, Decision, Effect, Ruling, Why, order_decision};
 use crate::delivery_event::untold_events;
@@ -15,12 +15,16 @@ pub(super) fn decide_summary(
 ) -> Option<Decision> {
     let order = &case.file.order;
     order.shopify_gid.as_ref()?;
-    let ruling = Ruling::act(Why::StatusChanged, vec![Effect::OrderSummary { order: order.id }]);
+    let ruling = |at: Option<Timestamp>| match at.filter(|at| !case.preferences.acting.covers(*at)) {
+        Some(_) => Ruling::no(Why::BeforeActing),
+        None => Ruling::act(Why::StatusChanged, vec![Effect::OrderSummary { order: order.id }]),
+    };
     if let Some(changed) = changes.last() {
-        return Some(changed.decision(Preference::Tracking, ruling));
+        return Some(changed.decision(Preference::Tracking, ruling(Some(changed.change.at))));
     }
     let (id, status) = restated.map(|label| (label.label.id, label.timeline.known.status))?;
     let about_at = restated.and_then(|label| label.timeline.since);
+    let ruling = ruling(about_at);
     let whole_order = order_decision(case, Preference::Tracking, about_at, status, ruling);
     Some(Decision { key: format!("{}:restated:{id}:{status}", Preference::Tracking), label: Some(id), ..whole_order })
 }

@@ -92,7 +92,8 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let listener = listen(if arguments.once { 0 } else { arguments.port }).await?;
     let pages_url = format!("http://{}", listener.local_addr()?);
     let engine = start_engine(&folder, &clock, &world, &pages_url, arguments.no_feeds).await?;
-    settle(engine.store(), &clock, &world).await?;
+    let shop = settle(engine.store(), &clock, &world).await?;
+    engine.start_import(shop).await?;
     let app = web::App::new(engine.clone(), service::page_settings(&pages_url)?);
     let pages = tokio::spawn(web::serve(listener, web::router(app), stop.clone().cancelled_owned()));
     world.shopify.set_webhook_address(Url::parse(&format!("{pages_url}/webhooks/shopify"))?);
@@ -146,6 +147,7 @@ async fn start_engine(
             .map(|courier| (courier.code.to_owned(), courier.base_url.clone()))
             .collect(),
         feeds: switched_off.collect(),
+        billing: engine::Billing::default(),
     };
     let wire = Wire::new(concat!("Waybill/", env!("CARGO_PKG_VERSION"), " (demo)"))?;
     let engine = Engine::new(store, clock.clone(), Chance::seeded(1), wire, Some(post), settings);

@@ -7,7 +7,7 @@ use engine::Clock;
 use secrecy::SecretString;
 use simulators::scenario;
 use store::{NewAccount, NewShop, Plan, ShopifyAccess, Store};
-use tracking::{Preference, ShopId};
+use tracking::{Acting, Preference, ShopId};
 
 use super::couriers::Courier;
 use super::world::World;
@@ -19,7 +19,7 @@ pub(crate) const EMAIL: &str = "merchant@demo-shop.example";
 pub(crate) const PASSWORD: &str = "demo-password";
 
 /// Makes the shop at the first start; later the simulators have other ports and are told anew.
-pub(crate) async fn settle(store: &Store, clock: &Clock, world: &World) -> anyhow::Result<()> {
+pub(crate) async fn settle(store: &Store, clock: &Clock, world: &World) -> anyhow::Result<ShopId> {
     let access = ShopifyAccess {
         base_url: world.shopify.shop_url(scenario::SHOP),
         token: scenario::ACCESS_TOKEN.into(),
@@ -27,7 +27,8 @@ pub(crate) async fn settle(store: &Store, clock: &Clock, world: &World) -> anyho
     };
     if let Some(shop) = store.shop_by_domain(scenario::SHOP).await? {
         store.save_shopify_access(shop.id, &access).await?;
-        return make_complete(store, clock, shop.id, world).await;
+        make_complete(store, clock, shop.id, world).await?;
+        return Ok(shop.id);
     }
     let script = world.script.shops.first().context("the script has no shop")?;
     let shop = NewShop {
@@ -41,7 +42,8 @@ pub(crate) async fn settle(store: &Store, clock: &Clock, world: &World) -> anyho
         shopify: access,
     };
     let id = store.add_shop(&shop, clock.now()).await?;
-    make_complete(store, clock, id, world).await
+    make_complete(store, clock, id, world).await?;
+    Ok(id)
 }
 
 /// Whatever a kill left out at the first start is made up for.
@@ -76,6 +78,7 @@ async fn make_complete(store: &Store, clock: &Clock, shop: ShopId, world: &World
             preferences.put(*preference, true, world.script.start);
         }
         preferences.create_payment = true;
+        preferences.acting = Acting::From(world.script.start);
         store.save_preferences(shop, &preferences, clock.now()).await?;
     }
     Ok(())

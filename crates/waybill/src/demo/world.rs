@@ -21,6 +21,9 @@ use super::invoicing::{self, InvoicingService};
 /// Half a day before a parcel's first scan, in the shop's morning; the change of clocks falls into the twelve days.
 const START: Timestamp = Timestamp::constant(1_774_238_400, 0);
 
+/// Orders from before the app was installed: more than one page of an import.
+const EARLIER_ORDERS: usize = 40;
+
 /// What a world is made from; kept beside its ledgers, so that it goes on after a restart.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Plan {
@@ -90,6 +93,7 @@ impl World {
         stop: &CancellationToken,
     ) -> anyhow::Result<Self> {
         let script = scenario::script(plan.seed, plan.start, plan.orders)?;
+        let script = scenario::with_earlier_orders(script, plan.seed, EARLIER_ORDERS)?;
         let time = {
             let clock = clock.clone();
             simulators::clock::Clock::new(move || clock.now())

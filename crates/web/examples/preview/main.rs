@@ -33,6 +33,7 @@ async fn main() {
         retention: store::Retention::default(),
         courier_sites: sample_shop::courier_sites(),
         feeds: Default::default(),
+        billing: engine::Billing::default(),
     };
     let wire = Wire::new("preview").unwrap();
     let engine = Engine::new(db.store.clone(), clock, Chance::seeded(1), wire, None, settings);

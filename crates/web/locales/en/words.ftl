@@ -97,6 +97,7 @@ why-rest_is_open = all parcels are delivered and only a part was paid before
 why-occurred = it happened and you had not been told
 why-switched_off = the switch is off
 why-before_switched_on = it happened before the switch was put on
+why-before_acting = it happened before the day from which on Waybill may act
 why-order_cancelled = the order is cancelled
 why-return_label = the label is a return
 why-label_cancelled = the label is cancelled

@@ -97,6 +97,7 @@ why-rest_is_open = toate coletele sunt livrate și înainte se plătise doar o p
 why-occurred = s-a întâmplat și nu știai încă
 why-switched_off = comutatorul este oprit
 why-before_switched_on = s-a întâmplat înainte de pornirea comutatorului
+why-before_acting = s-a întâmplat înainte de ziua de la care Waybill are voie să acționeze
 why-order_cancelled = comanda este anulată
 why-return_label = AWB-ul este un retur
 why-label_cancelled = AWB-ul este anulat

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use store::Plan;
-use tracking::{Preference, Preferences};
+use tracking::{Acting, Preference, Preferences};
 
 use super::is_dispatched_twice;
 use crate::app::App;
@@ -25,6 +25,8 @@ pub(crate) struct TrackingPreferencesPage {
     pub(crate) frame: Frame,
     pub(crate) switches: Vec<SwitchLine>,
     pub(crate) plan_is_too_small: bool,
+    /// Nothing is done before somebody says from when on.
+    pub(crate) acts_not_yet: bool,
     pub(crate) is_dispatched_twice: bool,
     pub(crate) ask: AskTimesForm,
 }
@@ -106,6 +108,7 @@ async fn page(
         frame: Frame::new(me, Section::Tracking).with_notice(notice),
         switches: switch_lines(me.language, preferences, shop.invoicing, shop.address_email.as_deref(), &couriers),
         plan_is_too_small: shop.plan == Plan::Basic,
+        acts_not_yet: preferences.acting == Acting::NotYet,
         is_dispatched_twice: is_dispatched_twice(preferences),
         ask,
     })

@@ -65,6 +65,7 @@ impl Desk {
             retention: store::Retention::default(),
             courier_sites: sample_shop::courier_sites(),
             feeds: Default::default(),
+            billing: engine::Billing::default(),
         };
         let wire = Wire::new("tests").unwrap();
         let engine = Engine::new(db.store.clone(), clock.clone(), Chance::seeded(1), wire, None, settings);

@@ -113,7 +113,7 @@ async fn without_an_address_email_the_mail_switches_say_so() {
 #[tokio::test]
 async fn below_the_plan_the_switches_are_kept_and_explained() {
     let desk = Desk::new().await;
-    desk.store.set_plan(desk.ana.id, Plan::Basic).await.unwrap();
+    desk.store.set_plan(desk.ana.id, Plan::Basic, desk.clock.now()).await.unwrap();
     let mut ana = desk.signed_in(&desk.ana).await;
     let shown = ana.get("/preferences/tracking").await;
     assert!(shown.says("Your plan does not include tracking") && shown.says("nothing of it is lost"));

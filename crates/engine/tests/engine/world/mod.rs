@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use engine::mail::{MailSettings, Post};
-use engine::{Chance, Clock, Engine, Settings, Wire};
+use engine::{Billing, Chance, Clock, Engine, Settings, Wire};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use simulators::mailbox::{self, Mailbox, MailboxConfig};
@@ -126,6 +126,14 @@ impl World {
         engine(self.store().clone(), &self.clock, &self.mailbox, self.sites(), longest, workers)
     }
 
+    /// An engine to which Shopify bills these plans.
+    pub(crate) fn engine_billed(&self, plans: &[(&str, Plan)]) -> Engine {
+        let plans = plans.iter().map(|(name, plan)| ((*name).to_owned(), *plan)).collect();
+        let settings = Settings { billing: Billing { plans, app_handle: None }, ..settings(self.sites(), 8) };
+        let wire = Wire::new("Waybill/test").unwrap();
+        Engine::new(self.store().clone(), self.clock.clone(), Chance::seeded(1), wire, None, settings)
+    }
+
     fn sites(&self) -> BTreeMap<String, String> {
         sites(&self.sameday, &self.fan)
     }
@@ -233,6 +241,7 @@ impl World {
             store.next_label_due(&store::Busy::default()).await.unwrap(),
             store.next_effect_due().await.unwrap(),
             store.next_webhook_due().await.unwrap(),
+            store.next_order_import_due().await.unwrap(),
         ];
         due.into_iter().flatten().min()
     }
@@ -285,13 +294,17 @@ fn engine(
         from: "Waybill <waybill@test-shop.example>".to_owned(),
         timeout: Duration::from_secs(2),
     });
-    let settings = Settings {
+    let wire = Wire::new("Waybill/test").unwrap().within(longest);
+    Engine::new(store, clock.clone(), Chance::seeded(1), wire, Some(post.unwrap()), settings(sites, workers))
+}
+
+fn settings(sites: BTreeMap<String, String>, workers: usize) -> Settings {
+    Settings {
         public_url: "https://waybill.example".to_owned(),
         workers,
         retention: Retention::default(),
         courier_sites: sites,
         feeds: BTreeMap::new(),
-    };
-    let wire = Wire::new("Waybill/test").unwrap().within(longest);
-    Engine::new(store, clock.clone(), Chance::seeded(1), wire, Some(post.unwrap()), settings)
+        billing: Billing::default(),
+    }
 }

@@ -2,6 +2,7 @@
 
 mod event;
 mod fulfillment;
+mod metafield_definition;
 mod metafields;
 mod order;
 mod paid;
@@ -35,6 +36,7 @@ impl ObjectValue for MutationRoot<'_> {
             "orderUpdate" => order::update(call, info)?,
             "tagsAdd" => tag::add(call, info)?,
             "tagsRemove" => tag::remove(call, info)?,
+            "metafieldDefinitionCreate" => metafield_definition::create(call, info)?,
             "metafieldsSet" => metafields::set(call, info)?,
             "webhookSubscriptionCreate" => subscription::create(call, info)?,
             "webhookSubscriptionUpdate" => subscription::update(call, info)?,

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::price::{Price, discounts, tax};
 use crate::script::ShopScript;
+use crate::shopify::behaviour::Behaviour;
 use crate::shopify::call::App;
 use crate::shopify::deed::{FulfillmentEvent, Metafield, Subscription};
 use crate::shopify::gid::gid;
@@ -253,13 +254,20 @@ pub(super) fn shop(shop: &ShopScript, now: Timestamp) -> Value {
     })
 }
 
-/// An `AppInstallation` of a custom app: no billing.
-pub(super) fn installation(app: &App) -> Value {
+/// An `AppInstallation`; that of a custom app has no subscription.
+pub(super) fn installation(app: &App, behaviour: &Behaviour) -> Value {
     let scopes: Vec<_> = app.scopes.iter().map(|scope| json!({"handle": scope, "description": scope})).collect();
+    let subscription = |name: &String| {
+        json!({
+            "id": gid("AppSubscription", app.id), "name": name, "status": "ACTIVE", "test": false, "trialDays": 0,
+            "createdAt": "2026-01-01T00:00:00Z", "currentPeriodEnd": null,
+        })
+    };
+    let subscriptions: Vec<_> = behaviour.billed_plan.iter().map(subscription).collect();
     json!({
         "id": gid("AppInstallation", app.id),
         "accessScopes": scopes,
-        "activeSubscriptions": [],
+        "activeSubscriptions": subscriptions,
         "app": {"id": gid("App", app.id), "handle": app.handle, "title": app.title},
         "launchUrl": format!("https://{}.example/", app.handle),
     })

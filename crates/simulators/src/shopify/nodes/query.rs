@@ -146,7 +146,7 @@ impl ObjectValue for QueryRoot<'_> {
                 Ok(ResolvedValue::object(Plain::new("Shop", shop)))
             }
             "currentAppInstallation" => {
-                Ok(ResolvedValue::object(Plain::new("AppInstallation", facts::installation(call.app))))
+                Ok(ResolvedValue::object(Plain::new("AppInstallation", facts::installation(call.app, call.behaviour))))
             }
             "webhookSubscription" => Ok(self.subscription(self.id(info, "WebhookSubscription")?)),
             "webhookSubscriptions" => self.subscriptions(info),

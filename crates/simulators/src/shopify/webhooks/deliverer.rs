@@ -114,7 +114,9 @@ impl Deliverer {
     pub(crate) fn new(world: Arc<World>, told: Vec<Moment>) -> Self {
         let mut moments = told;
         for (position, shop) in world.shops.iter().enumerate() {
-            moments.extend(Moment::of_script(position, &shop.store().borrow().script));
+            // What an app was not there for it is never told.
+            let scripted = Moment::of_script(position, &shop.store().borrow().script);
+            moments.extend(scripted.into_iter().filter(|moment| moment.at >= world.start));
         }
         moments.sort_by_key(|moment| Reverse((moment.at, moment.order_id, moment.kind)));
         let ended = world.deliveries.read(|lines| lines.iter().map(|line| line.webhook_id.clone()).collect());

@@ -67,7 +67,8 @@ impl Moment {
             | Deed::FulfillmentCancelled { order_id, fulfillment_id, .. } => {
                 (*order_id, Kind::FulfillmentChanged(*fulfillment_id))
             }
-            Deed::MetafieldsSet { .. }
+            Deed::MetafieldDefined { .. }
+            | Deed::MetafieldsSet { .. }
             | Deed::WebhookSubscribed(_)
             | Deed::WebhookSubscriptionChanged(_)
             | Deed::WebhookUnsubscribed { .. }

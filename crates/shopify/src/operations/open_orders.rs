@@ -1,0 +1,41 @@
+//! The open orders since an instant with their fulfillments and events, for the first import.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::OrderPage;
+use super::orders_updated::Data;
+use crate::{Kind, Operation, ShopifyError};
+
+/// Orders of one page; at 25 a page stays far below Shopify's ceiling of 1000 points.
+const PAGE: u32 = 25;
+
+/// Reads one page of the open orders, the oldest first. An app without `read_all_orders` sees 60 days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OpenOrders {
+    first: u32,
+    after: Option<String>,
+    query: String,
+}
+
+impl OpenOrders {
+    /// The page after the one whose [`OrderPage::next`] was `after`, of the open orders that were made at `instant` or
+    /// later, to the second; `None` for the first page.
+    pub fn since(instant: Timestamp, after: Option<String>) -> Self {
+        let query = format!("status:open created_at:>='{}'", instant.strftime("%Y-%m-%dT%H:%M:%SZ"));
+        Self { first: PAGE, after, query }
+    }
+}
+
+impl Operation for OpenOrders {
+    const NAME: &'static str = "OpenOrders";
+    const DOCUMENT: &'static str = include_str!("../../documents/open_orders.graphql");
+    const KIND: Kind = Kind::Query;
+    const COST: u32 = 150;
+    type Data = Data;
+    type Answer = OrderPage;
+
+    fn answer(data: Data) -> Result<OrderPage, ShopifyError> {
+        Ok(data.page())
+    }
+}
