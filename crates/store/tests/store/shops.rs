@@ -82,7 +82,7 @@ async fn a_shop_that_is_not_there_is_missing_not_made(#[values(Db::Sqlite, Db::P
     let nobody = ShopId(404);
     let results = [
         world.store.save_preferences(nobody, &tracking_on(), at(0)).await,
-        world.store.set_plan(nobody, Plan::Basic, at(1)).await,
+        world.store.set_plan(nobody, Plan::Basic, at(1)).await.map(drop),
         world.store.save_address_email(nobody, Some("desk@x.example")).await,
         world.store.set_shopify_state(nobody, ServiceState::Disabled).await,
         world.store.preferences(nobody).await.map(drop),
