@@ -281,6 +281,24 @@ mod reading {
         assert_eq!(details, ["14", "42", "1020", "83", "50", ""]);
     }
 
+    #[rstest::rstest]
+    #[case::refused_as_damaged("12", Status::Rejected)]
+    #[case::refused_after_a_look("1006", Status::Rejected)]
+    #[case::refused_beside_an_absence("19 16", Status::Rejected)]
+    #[case::absent_for_the_third_time("37", Status::CustomerNotFound)]
+    #[case::no_answer_by_phone("1003", Status::AttemptedDelivery)]
+    #[case::no_money("46", Status::AttemptedDelivery)]
+    #[case::weather("9016", Status::Delayed)]
+    #[case::nobody_tried("1008", Status::Delayed)]
+    #[case::broken("22", Status::Exception)]
+    fn a_failed_visit_is_what_its_reasons_say(#[case] reasons: &str, #[case] status: Status) {
+        let reasons: Vec<&str> = reasons.split(' ').collect();
+        let visit = json!({"dateTime": "2026-03-04T12:20:31+0200", "operationCode": 44, "exceptionCodes": reasons});
+        let body = json!({"parcels": [{"parcelId": "81002003001", "operations": [visit]}]});
+        let told = Dpd::Romania.read_recorded(body.to_string().as_bytes()).unwrap().remove(0).told.unwrap();
+        assert_eq!(timeline(told).standing.status, status);
+    }
+
     #[test]
     fn a_reason_may_stand_in_the_comment_alone_and_free_words_are_not_kept() {
         let parcel = parcel("reason_only_in_comment");
@@ -340,7 +358,7 @@ mod table {
         let expected: BTreeSet<&str> = of_both_lists.into_iter().chain(of_one_list).collect();
         let table = STATUSES.as_ref().unwrap();
         assert_eq!(table.codes().collect::<BTreeSet<_>>(), expected);
-        assert_eq!(table.len(), expected.len() + 10 + 3 + 1, "details of 44, of 111, of 1134");
+        assert_eq!(table.len(), expected.len() + 34 + 7 + 1, "details of 44, of 111, of 1134");
     }
 
     #[test]
