@@ -1,5 +1,6 @@
 //! Calling a shop's invoicing service: one try at a time, at its pace, signed in, and never blindly again.
 
+mod by_hand;
 mod conversation;
 mod order_content;
 mod places;

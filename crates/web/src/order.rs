@@ -4,6 +4,7 @@ mod actions;
 mod courier_question;
 mod facts;
 mod history;
+mod invoice;
 mod parcel;
 
 use askama::Template;
@@ -21,6 +22,7 @@ pub(crate) use facts::Facts;
 #[cfg(test)]
 pub(crate) use history::HistoryPage;
 pub(crate) use history::history;
+pub(crate) use invoice::{invoice, make_invoice};
 pub(crate) use parcel::{Asking, Parcel};
 
 use crate::app::App;
@@ -177,6 +179,7 @@ impl Done {
             "courier" => language.say("courier_question-done"),
             "direction" => language.say("order-direction-saved"),
             "dispatched" => language.say("order-now-dispatched"),
+            "invoice" => language.say("invoice-asked"),
             "seen" => language.say("attention-seen-done"),
             "retry" => language.say("attention-retry-done"),
             _ => return None,

@@ -78,6 +78,7 @@ fn pages() -> Router<App> {
         .route("/orders/{order}", get(order::tracking))
         .route("/orders/{order}/parcels", get(order::parcels))
         .route("/orders/{order}/history", get(order::history))
+        .route("/orders/{order}/invoice", get(order::invoice).post(order::make_invoice))
         .route("/orders/{order}/refresh", post(order::refresh))
         .route("/orders/{order}/dispatch", post(order::dispatch))
         .route("/orders/{order}/labels", post(order::add_label))

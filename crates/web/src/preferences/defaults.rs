@@ -23,6 +23,9 @@ pub(crate) struct DefaultValuesPage {
     pub(crate) frame: Frame,
     pub(crate) mark_dispatched: bool,
     pub(crate) is_dispatched_twice: bool,
+    pub(crate) invoice_with_label: bool,
+    pub(crate) is_invoiced_twice: bool,
+    pub(crate) create_payment: bool,
     /// One name a line.
     pub(crate) cod_names: String,
     pub(crate) cod_error: Option<String>,
@@ -46,6 +49,10 @@ pub(crate) async fn save(State(app): State<App>, posted: Posted) -> Result<Respo
     let now = app.clock.now();
     let mut preferences = app.store.preferences(me.shop).await?;
     preferences.mark_dispatched_on_label = fields.is_on("mark_dispatched");
+    // One click of the notice about the conflict leaves the invoice to the delivery.
+    let with_label = fields.is_on("invoice_with_label") && !fields.is_on("invoice_on_delivery");
+    preferences.invoice_with_label = preferences.invoice_with_label.put(with_label, now);
+    preferences.create_payment = fields.is_on("create_payment");
     let typed = fields.raw("cod_names");
     let names = names_of(typed);
     let wrong = names.iter().find(|name| name.chars().count() > LONGEST_NAME).map(|name| {
@@ -79,6 +86,9 @@ impl DefaultValuesPage {
             frame,
             mark_dispatched: preferences.mark_dispatched_on_label,
             is_dispatched_twice: is_dispatched_twice(preferences),
+            invoice_with_label: preferences.invoice_with_label.on,
+            is_invoiced_twice: preferences.invoices_in_two_ways(),
+            create_payment: preferences.create_payment,
             cod_names: preferences.cod_gateways.join("\n"),
             cod_error: None,
             has_cod_names: !preferences.cod_gateways.is_empty(),
