@@ -29,6 +29,9 @@ pub struct Settings {
     pub courier_sites: BTreeMap<String, String>,
     /// Couriers' feeds that are read, or not, whatever is usual for them; by the courier's code name.
     pub feeds: BTreeMap<String, bool>,
+    /// Webhooks are subscribed by API for each shop; false where the app's own configuration names them, and where
+    /// Shopify cannot reach `public_url`.
+    pub subscribe_webhooks: bool,
 }
 
 impl Settings {

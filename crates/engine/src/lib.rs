@@ -16,6 +16,7 @@ mod listing;
 pub mod mail;
 mod refresh;
 mod replay;
+mod rounds;
 mod shopify_calls;
 mod timetable;
 mod webhooks;

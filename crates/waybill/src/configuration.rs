@@ -30,6 +30,7 @@ pub(crate) struct Server {
     pub(crate) listen: String,
     pub(crate) public_url: String,
     pub(crate) behind_proxy: bool,
+    pub(crate) subscribe_webhooks: bool,
 }
 
 /// Where everything is kept.
@@ -88,6 +89,7 @@ impl Default for Server {
             listen: "127.0.0.1:8080".to_owned(),
             public_url: "http://127.0.0.1:8080".to_owned(),
             behind_proxy: false,
+            subscribe_webhooks: true,
         }
     }
 }
@@ -178,6 +180,8 @@ impl Configuration {
                 })
                 .collect(),
             feeds: self.couriers.iter().filter_map(|(code, site)| Some((code.clone(), site.feed?))).collect(),
+            // Shopify delivers to https alone.
+            subscribe_webhooks: self.server.subscribe_webhooks && self.server.public_url.starts_with("https://"),
         }
     }
 }

@@ -284,6 +284,14 @@ fn preview() -> engine::Preview {
 fn waiting() -> Waiting {
     Waiting {
         held_count: 6,
+        webhooks: vec![store::ParkedWebhook {
+            id: store::WebhookId(1),
+            topic: EVIL.to_owned(),
+            received_at: ago(4),
+            last_error: Some(EVIL.to_owned()),
+            parked_at: ago(3),
+        }],
+        missing: vec![store::MissingWebhook { topic: EVIL.to_owned(), why: EVIL.to_owned() }],
         accounts: vec![account()],
         effects: vec![WaitingEffects { target: Target::Mail, effects: 12, oldest: ago(30) }],
         unclear: vec![store::UnclearLabel {

@@ -75,6 +75,7 @@ fn pages() -> Router<App> {
         .route("/orders/{order}/labels/{label}/cancel", post(order::cancel_label))
         .route("/orders/{order}/labels/{label}/courier", post(order::choose_courier))
         .route("/effects/{effect}/retry", post(attention::retry))
+        .route("/webhooks/{webhook}/retry", post(attention::retry_webhook))
         .route("/alerts/{alert}/seen", post(attention::seen))
         .route("/attention", get(attention::show))
         .route("/held/confirm-all", post(held::confirm_all))

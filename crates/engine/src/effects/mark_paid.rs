@@ -13,6 +13,10 @@ pub(super) async fn mark(engine: &Engine, claimed: &ClaimedEffect, order: OrderI
     let access = engine.store.shopify_access(claimed.shop).await?;
     let files = engine.store.order_files(claimed.shop, &[order]).await?;
     let Some(file) = files.first() else { return Ok(Ended::Done("order_gone")) };
+    // Also when Shopify has deleted it, and would not know it any more.
+    if file.order.cancelled_at.is_some() {
+        return Ok(Ended::Done("order_cancelled"));
+    }
     // Decided when all were delivered; since then another parcel may have become known, or one may have turned back.
     if file.all_delivered_at().is_none() {
         return Ok(Ended::Withdrawn("not_all_delivered"));

@@ -65,6 +65,7 @@ impl Desk {
             retention: store::Retention::default(),
             courier_sites: Default::default(),
             feeds: Default::default(),
+            subscribe_webhooks: false,
         };
         let wire = Wire::new("tests").unwrap();
         let engine = Engine::new(db.store.clone(), clock.clone(), Chance::seeded(1), wire, None, settings);

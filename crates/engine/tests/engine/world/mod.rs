@@ -70,6 +70,11 @@ impl World {
         Self::build(On::Sqlite, vec![orders]).await
     }
 
+    /// As [`World::without_webhooks`], on a database of choice.
+    pub(crate) async fn silent(database: On, orders: Vec<OrderScript>) -> Self {
+        Self::build(database, vec![orders]).await
+    }
+
     /// A shop for each list of orders.
     pub(crate) async fn of_shops(database: On, shops: Vec<Vec<OrderScript>>) -> Self {
         let world = Self::build(database, shops).await;
@@ -232,6 +237,7 @@ impl World {
             store.next_label_due(&store::Busy::default()).await.unwrap(),
             store.next_effect_due().await.unwrap(),
             store.next_webhook_due().await.unwrap(),
+            store.next_round_due().await.unwrap(),
         ];
         due.into_iter().flatten().min()
     }
@@ -290,6 +296,7 @@ fn engine(
         retention: Retention::default(),
         courier_sites: sites,
         feeds: BTreeMap::new(),
+        subscribe_webhooks: true,
     };
     let wire = Wire::new("Waybill/test").unwrap().within(longest);
     Engine::new(store, clock.clone(), Chance::seeded(1), wire, Some(post.unwrap()), settings)
