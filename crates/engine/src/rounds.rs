@@ -118,11 +118,14 @@ pub(crate) async fn make(
 /// Returns the instant up to which everything was read.
 async fn visit(engine: &Engine, round: &ClaimedRound) -> Result<Timestamp, Stopped> {
     let access = engine.store.shopify_access(round.shop).await?;
+    // First, because money hangs on it. What changes until the subscriptions are mended, the next round reads.
+    let read_to = read_changes(engine, round, &access).await?;
     if engine.settings.subscribe_webhooks {
+        engine.store.advance_round(round, read_to).await?;
         let missing = subscriptions::mend(engine, round, &access).await?;
         engine.store.note_missing_webhooks(round, &missing).await?;
     }
-    read_changes(engine, round, &access).await
+    Ok(read_to)
 }
 
 async fn read_changes(engine: &Engine, round: &ClaimedRound, access: &ShopifyAccess) -> Result<Timestamp, Stopped> {

@@ -42,6 +42,7 @@ mod store;
 #[cfg(feature = "test-support")]
 pub mod testing;
 mod unit;
+mod unpaid;
 mod users;
 mod webhooks;
 mod words;
@@ -76,5 +77,6 @@ pub use unit::{
     ListedParcel, NewLabel, NewMatch, Payload, RecordedDecisions, RefreshRun, RunWay, SettledCourier, SparedLabel,
     Unit, UnmappedSighting, Upserted, UpsertedFulfillment,
 };
+pub use unpaid::UnpaidOrder;
 pub use users::{Session, User};
 pub use webhooks::{ClaimedWebhook, NewWebhook};

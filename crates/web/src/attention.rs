@@ -28,6 +28,8 @@ pub(crate) struct AttentionPage {
     pub(crate) frame: Frame,
     pub(crate) accounts: Vec<String>,
     pub(crate) waiting: Vec<String>,
+    /// Customers ask for their data.
+    pub(crate) data_requests: Option<String>,
     pub(crate) unclear: Vec<UnclearLine>,
     pub(crate) alerts: Vec<AlertLine>,
     pub(crate) parked: Vec<ParkedLine>,
@@ -117,6 +119,8 @@ pub(crate) struct Waiting {
     pub(crate) parked: Vec<ParkedEffect>,
     pub(crate) webhooks: Vec<ParkedWebhook>,
     pub(crate) missing: Vec<MissingWebhook>,
+    /// Customers who ask for their data.
+    pub(crate) data_requests: usize,
     pub(crate) held: Vec<HeldDecision>,
     /// Held back in all.
     pub(crate) held_count: u64,
@@ -148,6 +152,7 @@ pub(crate) async fn show(
         parked: app.store.parked_effects(me.shop).await?,
         webhooks: app.store.parked_webhooks(me.shop).await?,
         missing: app.store.round_state(me.shop).await?.missing,
+        data_requests: app.store.data_requests(me.shop).await?.iter().filter(|one| one.done_at.is_none()).count(),
         held: app.store.held_decisions(me.shop, HELD_LISTED).await?,
         held_count: app.store.held_count(me.shop).await?,
         unmapped: app.store.unmapped_codes(me.shop).await?,
@@ -231,6 +236,8 @@ impl AttentionPage {
         };
         Self {
             accounts: refused.map(account).collect(),
+            data_requests: (waiting.data_requests > 0)
+                .then(|| language.say_with("data_requests-open", "count", waiting.data_requests)),
             waiting: waiting.effects.iter().filter(waits_long).map(effects).collect(),
             unclear: waiting
                 .unclear
@@ -308,6 +315,7 @@ impl AttentionPage {
             && self.parked.is_empty()
             && self.webhooks.is_empty()
             && self.missing.is_empty()
+            && self.data_requests.is_none()
             && self.unmapped.is_empty()
             && self.held.is_empty()
     }

@@ -112,6 +112,28 @@ fn merchant_pages(language: Language) -> Pages {
     let query = replay_state(None).query;
     add("replay", &ReplayPage::new(&me, &query, &preview()));
     add("replay_none", &ReplayPage::new(&me, &query, &engine::Preview::default()));
+    let unpaid = [store::UnpaidOrder {
+        id: OrderId(1),
+        name: EVIL.to_owned(),
+        outstanding: crate::samples::money("79.90"),
+        is_paid_in_part: true,
+        delivered_at: Some(ago(30)),
+        why: Some(Why::PaymentUnclear),
+        last_error: Some(EVIL.to_owned()),
+    }];
+    add("unpaid", &crate::unpaid::UnpaidPage::new(&me, now(), &unpaid));
+    let asked = [crate::data_requests::Asked {
+        request: store::DataRequestRow {
+            id: store::DataRequestId(1),
+            number: EVIL.to_owned(),
+            customer: store::PrivateCustomer { email: Some(EVIL.to_owned()), ..Default::default() },
+            requested_at: ago(30),
+            done_at: None,
+        },
+        orders: details().into_iter().map(|detail| detail.file).collect(),
+    }];
+    let frame = Frame::new(&me, Section::Attention);
+    add("data requests", &crate::data_requests::DataRequestsPage::new(&me, frame, now(), &asked));
     add("attention", &AttentionPage::new(&me, Frame::new(&me, Section::Attention), now(), &waiting()));
     pages
 }
@@ -284,6 +306,7 @@ fn preview() -> engine::Preview {
 fn waiting() -> Waiting {
     Waiting {
         held_count: 6,
+        data_requests: 2,
         webhooks: vec![store::ParkedWebhook {
             id: store::WebhookId(1),
             topic: EVIL.to_owned(),

@@ -17,8 +17,8 @@ use crate::app::App;
 use crate::headers::{RequestNumbers, safety};
 use crate::page::{Problem, on_panic, show_problems};
 use crate::{
-    account, assets, attention, codes, couriers, health, held, order, orders, preferences, sign_in, status_page,
-    webhook,
+    account, assets, attention, codes, couriers, data_requests, health, held, order, orders, preferences, sign_in,
+    status_page, unpaid, webhook,
 };
 
 /// A form is at most so large.
@@ -81,6 +81,9 @@ fn pages() -> Router<App> {
         .route("/held/confirm-all", post(held::confirm_all))
         .route("/held/{decision}/confirm", post(held::confirm))
         .route("/held/{decision}/discard", post(held::discard))
+        .route("/unpaid", get(unpaid::show))
+        .route("/data-requests", get(data_requests::show))
+        .route("/data-requests/{request}/done", post(data_requests::finish))
         .route("/codes", get(codes::show))
         .route("/codes/map", post(codes::map))
         .route("/codes/unmap", post(codes::unmap))
