@@ -32,6 +32,9 @@ pub struct Settings {
     pub feeds: BTreeMap<String, bool>,
     /// How plans are bought.
     pub billing: Billing,
+    /// Webhooks are subscribed by API for each shop; false where the app's own configuration names them, and where
+    /// Shopify cannot reach `public_url`.
+    pub subscribe_webhooks: bool,
 }
 
 impl Settings {

@@ -21,6 +21,7 @@ pub mod mail;
 mod plans;
 mod refresh;
 mod replay;
+mod rounds;
 mod shopify_calls;
 mod timetable;
 mod webhooks;

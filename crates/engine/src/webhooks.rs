@@ -1,11 +1,14 @@
 //! Working what Shopify sent: orders and fulfillments become orders, labels and things to decide.
 
+mod about_shop;
+mod events;
 pub(crate) mod incoming;
+mod privacy;
 
 use std::time::Duration;
 
 use shopify::operations::ReadOrder;
-use shopify::webhook::{FulfillmentPayload, OrderPayload, Payload, Topic};
+use shopify::webhook::{FulfillmentPayload, OrderPayload, Payload, Topic, TouchedOrder};
 use store::{ClaimedWebhook, ServiceState, Unit};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -30,6 +33,12 @@ const READING: Duration = Duration::from_secs(30);
 /// How one webhook ended.
 enum Ended {
     Done(&'static str),
+    /// Done, and its body names a person: it is not kept.
+    Private(&'static str),
+    /// Its row went with its shop.
+    Gone,
+    /// It says no more than which order changed: that one is read.
+    Touched(shopify::OrderGid),
     /// Its order is not here yet: deliveries come out of order.
     OrderUnknown(shopify::OrderGid),
     /// It could not be worked now.
@@ -49,6 +58,10 @@ pub(crate) async fn work(
     for webhook in claimed {
         let ended = match take(engine, webhook).await {
             Ok(Ended::OrderUnknown(gid)) if webhook.attempts >= READ_FROM => {
+                to_read.push((webhook, gid));
+                continue;
+            }
+            Ok(Ended::Touched(gid)) => {
                 to_read.push((webhook, gid));
                 continue;
             }
@@ -83,7 +96,14 @@ async fn write_down(engine: &Engine, webhook: &ClaimedWebhook, ended: Ended) -> 
             tracing::debug!(shop.id = %webhook.shop, topic = webhook.topic, outcome = word, "Worked a webhook");
             engine.store.finish_webhook(webhook, now).await
         }
-        Ended::OrderUnknown(_) => engine.store.postpone_webhook(webhook, later, "its order is not here yet").await,
+        Ended::Private(word) => {
+            tracing::debug!(shop.id = %webhook.shop, topic = webhook.topic, outcome = word, "Worked a webhook");
+            engine.store.finish_private_webhook(webhook, now).await
+        }
+        Ended::Gone => Ok(()),
+        Ended::OrderUnknown(_) | Ended::Touched(_) => {
+            engine.store.postpone_webhook(webhook, later, "its order is not here yet").await
+        }
         Ended::Failed(error) => {
             tracing::warn!(shop.id = %webhook.shop, topic = webhook.topic, webhook.id = %webhook.id, "A webhook will be tried again");
             engine.store.postpone_webhook(webhook, later, &error).await
@@ -108,7 +128,12 @@ async fn take(engine: &Engine, webhook: &ClaimedWebhook) -> Result<Ended, Engine
     match Payload::read(topic, &webhook.body) {
         Ok(Payload::Order(order)) => take_order(engine, webhook.shop, &order).await,
         Ok(Payload::Fulfillment(fulfillment)) => take_fulfillment_payload(engine, webhook.shop, &fulfillment).await,
-        Ok(Payload::Shop(_)) => take_shop(engine, webhook.shop, topic).await,
+        Ok(Payload::Shop(shop)) => about_shop::take_shop(engine, webhook, topic, &shop).await,
+        Ok(Payload::Touched(touched)) => take_touched(engine, webhook, topic, touched).await,
+        Ok(Payload::Event(event)) => events::take(engine, webhook.shop, &event).await,
+        Ok(Payload::Privacy(payload)) => privacy::take(engine, webhook, topic, &payload).await,
+        Ok(Payload::Nothing) if topic == Topic::ShopRedact => privacy::erase_shop(engine, webhook).await,
+        Ok(Payload::Nothing) => about_shop::look_again(engine, webhook.shop, topic.header()).await,
         Err(error) => Ok(Ended::Unreadable(error.to_string())),
     }
 }
@@ -197,10 +222,22 @@ async fn decide_again(unit: &mut Unit, intake: &Intake, order: OrderId) -> Resul
     crate::deciding::decide_and_record(unit, file, &intake.preferences, &intake.services, &triggers, intake.now).await
 }
 
-async fn take_shop(engine: &Engine, shop: ShopId, topic: Topic) -> Result<Ended, EngineError> {
-    if topic == Topic::AppUninstalled {
-        engine.store.set_shopify_state(shop, ServiceState::Disabled).await?;
-        return Ok(Ended::Done("uninstalled"));
+/// A refund or an edit changes more of its order than it says.
+async fn take_touched(
+    engine: &Engine,
+    webhook: &ClaimedWebhook,
+    topic: Topic,
+    touched: TouchedOrder,
+) -> Result<Ended, EngineError> {
+    let Some(gid) = touched.order else { return Ok(Ended::Unreadable("it names no order".to_owned())) };
+    if topic != Topic::OrdersDelete {
+        return Ok(Ended::Touched(gid));
     }
-    Ok(Ended::Done("shop"))
+    let intake = Intake::of(engine, webhook.shop).await?;
+    let mut unit = engine.store.unit(webhook.shop).await?;
+    let at = webhook.triggered_at.unwrap_or(webhook.received_at);
+    let Some(order) = unit.order_deleted(&gid.to_string(), at).await? else { return Ok(Ended::Done("order_unknown")) };
+    decide_again(&mut unit, &intake, order).await?;
+    unit.commit().await?;
+    Ok(Ended::Done("order_deleted"))
 }

@@ -1,4 +1,4 @@
-//! The engine's loops: refresh, effects and webhooks, each claiming what is due until it is told to stop.
+//! The engine's loops: refresh, effects, webhooks and rounds, each claiming what is due until it is told to stop.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::{Engine, EngineError};
-use crate::{effects, import, refresh, webhooks};
+use crate::{effects, import, refresh, rounds, webhooks};
 
 /// A node looks at the store at least this often, also when it thinks that nothing is due: others write too.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
@@ -27,16 +27,17 @@ enum Work {
     Effects,
     Webhooks,
     Imports,
+    Rounds,
 }
 
 impl Work {
-    const ALL: [Self; 4] = [Self::Webhooks, Self::Refresh, Self::Effects, Self::Imports];
+    const ALL: [Self; 5] = [Self::Webhooks, Self::Refresh, Self::Effects, Self::Imports, Self::Rounds];
 
     /// What is in hand may take this long to end after a stop was asked for; then it is given back. A question to a
     /// courier is soon asked again, a call that changes something is better heard out.
     fn patience(self) -> Duration {
         match self {
-            Self::Refresh => Duration::from_secs(2),
+            Self::Refresh | Self::Rounds => Duration::from_secs(2),
             Self::Effects | Self::Webhooks | Self::Imports => Duration::from_secs(7),
         }
     }
@@ -60,9 +61,13 @@ impl Engine {
             Ok(given_back) => tracing::info!(given_back, "Goes on with what the last process had in hand"),
             Err(error) => tracing::error!(error = %error, "Could not take back what the last process had in hand"),
         }
+        if let Err(error) = rounds::after_outage(self).await {
+            tracing::error!(error = %error, "Could not make rounds due");
+        }
         let housekeeping = self.clone().keep_house(stop.clone());
-        let [webhooks, refresh, effects, imports] = Work::ALL.map(|work| self.clone().work_on(work, stop.clone()));
-        tokio::join!(webhooks, refresh, effects, imports, housekeeping);
+        let [webhooks, refresh, effects, imports, rounds] =
+            Work::ALL.map(|work| self.clone().work_on(work, stop.clone()));
+        tokio::join!(webhooks, refresh, effects, imports, rounds, housekeeping);
     }
 
     /// Works until nothing is due at the clock's instant, or in a moment. For tests and for the command line.
@@ -200,6 +205,14 @@ impl Engine {
                 };
                 tasks.spawn(async move { import::read_page(&engine, &claimed, &give_up).await });
             }
+            Work::Rounds => {
+                if tasks.len() >= rounds::AT_ONCE {
+                    return Ok(Claim::Full);
+                }
+                let lease = self.clock.stretch(rounds::LEASE);
+                let Some(round) = self.store.claim_round(now, lease).await? else { return Ok(Claim::NothingDue) };
+                tasks.spawn(async move { rounds::make(&engine, &round, &give_up).await });
+            }
         }
         Ok(Claim::Made)
     }
@@ -211,6 +224,7 @@ impl Engine {
             Work::Effects => self.store.next_effect_due().await?,
             Work::Webhooks => self.store.next_webhook_due().await?,
             Work::Imports => self.store.next_order_import_due().await?,
+            Work::Rounds => self.store.next_round_due().await?,
         };
         let now = self.clock.now();
         Ok(due.map(|due| self.clock.real(due.duration_since(now).max(SignedDuration::ZERO))))

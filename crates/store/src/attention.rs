@@ -21,6 +21,8 @@ pub struct Attention {
     pub unmapped: u64,
     /// Labels whose courier a person must tell.
     pub unclear: u64,
+    /// Webhooks that could not be worked.
+    pub webhooks: u64,
 }
 
 /// Labels of a shop in one status.
@@ -63,16 +65,18 @@ impl Store {
              (SELECT COUNT(*) FROM courier_account WHERE shop_id = $1 AND state = 'needs_attention'), \
              (SELECT COUNT(*) FROM unmapped_code u WHERE shop_id = $1 AND ",
             is_unmapped!(),
-            "), (SELECT COUNT(*) FROM label WHERE shop_id = $1 AND candidates IS NOT NULL AND cancelled_at IS NULL)"
+            "), (SELECT COUNT(*) FROM label WHERE shop_id = $1 AND candidates IS NOT NULL AND cancelled_at IS NULL), \
+             (SELECT COUNT(*) FROM webhook WHERE shop_id = $1 AND parked_at IS NOT NULL)"
         ));
-        let row = one!(self.read(DOING).await?.link(), (i64, i64, i64, i64, i64), SELECT, shop.0).doing(DOING)?;
-        let (parked, alerts, accounts, unmapped, unclear) = row.unwrap_or_default();
+        let row = one!(self.read(DOING).await?.link(), (i64, i64, i64, i64, i64, i64), SELECT, shop.0).doing(DOING)?;
+        let (parked, alerts, accounts, unmapped, unclear, webhooks) = row.unwrap_or_default();
         Ok(Attention {
             parked: count(parked),
             alerts: count(alerts),
             accounts: count(accounts),
             unmapped: count(unmapped),
             unclear: count(unclear),
+            webhooks: count(webhooks),
         })
     }
 

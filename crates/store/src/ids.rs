@@ -23,4 +23,6 @@ id! {
     RunId,
     /// One answer of a courier, as it came.
     PayloadId,
+    /// One customer's request for their data.
+    DataRequestId,
 }

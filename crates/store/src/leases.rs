@@ -11,7 +11,7 @@ use crate::{Store, StoreError};
 impl Store {
     /// Gives back what the last process left in hand, at the start of the next one: an SQLite database has one
     /// node, so nobody else holds a lease. On PostgreSQL other nodes do: there leases run out by themselves.
-    /// Returns how many labels, effects and webhooks were given back.
+    /// Returns how many labels, effects, webhooks and rounds were given back.
     ///
     /// # Errors
     /// When the database fails.
@@ -33,10 +33,12 @@ impl Store {
             Sql::both("UPDATE courier_feed SET lease_token = NULL, lease_ends = 0 WHERE lease_token IS NOT NULL");
         const INVOICING: Sql =
             Sql::both("UPDATE invoicing_account SET lease_token = NULL, lease_ends = 0 WHERE lease_token IS NOT NULL");
+        const ROUNDS: Sql =
+            Sql::both("UPDATE shopify_round SET due = $1, lease_token = NULL WHERE lease_token IS NOT NULL");
         let Database::Sqlite { .. } = self.database() else { return Ok(0) };
         let mut tx = self.write(DOING).await?;
         let mut given_back = 0;
-        for statement in [LABELS, EFFECTS, WEBHOOKS, IMPORTS] {
+        for statement in [LABELS, EFFECTS, WEBHOOKS, IMPORTS, ROUNDS] {
             given_back += run!(tx.link(), statement, ms(now)).doing(DOING)?;
         }
         run!(tx.link(), ACCOUNTS, ms(now)).doing(DOING)?;

@@ -32,8 +32,9 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         const DOING: &str = "saving a shop's preferences";
-        const UPDATE: Sql =
-            Sql::both("UPDATE shop SET preferences = $1, preferences_at = $2, tracking_on = $3 WHERE id = $4");
+        const UPDATE: Sql = Sql::both(
+            "UPDATE shop SET preferences = $1, preferences_at = $2, tracking_on = $3 AND uninstalled_at IS NULL WHERE id = $4",
+        );
         let tracking_on = preferences.switch(Preference::Tracking).on;
         let mut tx = self.write(DOING).await?;
         run!(tx.link(), UPDATE, to_json(preferences)?, ms(now), tracking_on, shop.0).or_missing(DOING)?;

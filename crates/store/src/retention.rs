@@ -61,6 +61,11 @@ impl Store {
             "DELETE FROM session WHERE token_hash IN (SELECT token_hash FROM session WHERE expires_at <= $1 \
              ORDER BY expires_at LIMIT $2)",
         );
+        const EVENTS: Sql = Sql::both(
+            "DELETE FROM known_event WHERE (shop_id, event_gid) IN (SELECT shop_id, event_gid FROM known_event \
+             WHERE seen_at < $1 LIMIT $2)",
+        );
+        self.delete_before(EVENTS, days_before(now, retention.webhook_days)).await?;
         Ok(Purged {
             payloads: self.delete_before(PAYLOADS, days_before(now, retention.payload_days)).await?,
             webhooks: self.delete_before(WEBHOOKS, days_before(now, retention.webhook_days)).await?,

@@ -1,16 +1,20 @@
 //! Shops and their access to Shopify.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use tracking::{Preferences, ShopId};
 
-use crate::columns::{Word, clean, ms, opt_clean, to_json};
+use crate::columns::{Word, clean, later, ms, opt_clean, to_json};
 use crate::database::Writing;
 use crate::error::{Doing, Touched};
+use crate::leaving::take_back;
 use crate::secrets::Place;
 use crate::sql::{Sql, all, one, run};
 use crate::words::words;
 use crate::{Store, StoreError};
+
+/// What changes before a shop's first round comes by webhook.
+const FIRST_ROUND: SignedDuration = SignedDuration::from_hours(24);
 
 macro_rules! shop_where {
     ($condition:literal) => {
@@ -148,6 +152,7 @@ impl Store {
              shopify_base_url, shopify_token, webhook_secrets, preferences, preferences_at, tracking_on, created_at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, FALSE, $12) RETURNING id",
         );
+        const ROUND: Sql = Sql::both("INSERT INTO shopify_round (shop_id, due, read_to) VALUES ($1, $2, $3)");
         let preferences = to_json(&Preferences::default())?;
         let mut tx = self.write(DOING).await?;
         let (id,) = one!(
@@ -170,6 +175,8 @@ impl Store {
         .doing(DOING)?
         .ok_or(StoreError::Missing { doing: DOING })?;
         self.write_access(&mut tx, ShopId(id), &shop.shopify).await?;
+        let first = later(now, FIRST_ROUND);
+        run!(tx.link(), ROUND, id, ms(first), ms(now)).doing(DOING)?;
         tx.commit(DOING).await?;
         Ok(ShopId(id))
     }
@@ -231,6 +238,8 @@ impl Store {
     pub async fn save_shopify_access(&self, shop: ShopId, access: &ShopifyAccess) -> Result<(), StoreError> {
         const DOING: &str = "saving a shop's access to Shopify";
         let mut tx = self.write(DOING).await?;
+        visit_again(&mut tx, shop).await?;
+        take_back(&mut tx, shop).await?;
         self.write_access(&mut tx, shop, access).await?;
         tx.commit(DOING).await
     }
@@ -247,7 +256,8 @@ impl Store {
         Ok(Some((ShopId(id), self.open_webhook_secrets(ShopId(id), &secrets)?)))
     }
 
-    /// Says whether Shopify may be used for a shop.
+    /// Says whether Shopify may be used for a shop. One that a person switched off, or that removed the app, stays so
+    /// when a call that was under way is refused.
     ///
     /// # Errors
     /// [`StoreError::Missing`] when there is no such shop.
@@ -255,6 +265,14 @@ impl Store {
         const DOING: &str = "changing the state of a shop's Shopify";
         const UPDATE: Sql = Sql::both("UPDATE shop SET shopify_state = $1 WHERE id = $2");
         let mut tx = self.write(DOING).await?;
+        match state {
+            ServiceState::Connected => {
+                visit_again(&mut tx, shop).await?;
+                take_back(&mut tx, shop).await?;
+            }
+            ServiceState::NeedsSignIn if !is_connected(&mut tx, shop).await? => return Ok(()),
+            ServiceState::NeedsSignIn | ServiceState::Disabled => {}
+        }
         run!(tx.link(), UPDATE, state.as_str(), shop.0).or_missing(DOING)?;
         tx.commit(DOING).await
     }
@@ -288,4 +306,20 @@ impl Store {
         let place = place(shop, "webhook_secrets");
         serde_json::from_slice(&self.key().open(place, sealed)?).map_err(|_| StoreError::Decrypt { what: place.column })
     }
+}
+
+/// A shop that is connected again is visited at once: webhooks did not come meanwhile, or could not be worked.
+async fn visit_again(tx: &mut Writing, shop: ShopId) -> Result<(), StoreError> {
+    const UPDATE: Sql = Sql::both(
+        "UPDATE shopify_round SET due = 0 WHERE shop_id = $1 \
+         AND EXISTS (SELECT 1 FROM shop WHERE id = $1 AND shopify_state <> 'connected')",
+    );
+    run!(tx.link(), UPDATE, shop.0).doing("making a shop's round due")?;
+    Ok(())
+}
+
+async fn is_connected(tx: &mut Writing, shop: ShopId) -> Result<bool, StoreError> {
+    const SELECT: Sql = Sql::both("SELECT shopify_state = 'connected' FROM shop WHERE id = $1");
+    let row = one!(tx.link(), (bool,), SELECT, shop.0).doing("asking whether a shop is connected")?;
+    Ok(row.is_some_and(|(is_connected,)| is_connected))
 }

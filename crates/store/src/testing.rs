@@ -5,12 +5,15 @@ use std::str::FromStr;
 use secrecy::SecretString;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
-use tracking::UnknownCode;
+use tracking::{LabelId, UnknownCode};
 
+use crate::columns::{At, Json};
+use crate::database::Link;
 use crate::error::Doing;
 use crate::secrets::random;
-use crate::sql::{Sql, run};
+use crate::sql::{Sql, all, run};
 use crate::store::POSTGRES;
+use crate::unit::kept_payload;
 use crate::{MasterKey, Store, StoreError, UnknownCodes};
 
 /// The environment variable with the address of a PostgreSQL server for tests.
@@ -99,6 +102,45 @@ impl TestDb {
         let mut tx = self.store.write("tampering").await?;
         run!(tx.link(), Sql::both(statement)).doing("tampering")?;
         tx.commit("tampering").await
+    }
+
+    /// The tables in which a text stands, in any column, in kept answers of couriers too, whatever its case.
+    ///
+    /// # Errors
+    /// When the database refuses to be searched.
+    pub async fn tables_with(&self, text: &str) -> Result<Vec<String>, StoreError> {
+        type PayloadRow = (i64, String, i64, Json<Vec<LabelId>>, Vec<u8>, At);
+        const DOING: &str = "searching the whole database";
+        const PAYLOADS: Sql = Sql::both("SELECT id, courier, http, labels, body_gz, received_at FROM payload");
+        const TABLES: Sql = Sql {
+            sqlite: "SELECT t.name, group_concat('CAST(' || c.name || ' AS TEXT) LIKE $1', ' OR ') FROM sqlite_master t \
+                     JOIN pragma_table_info(t.name) c WHERE t.type = 'table' GROUP BY t.name ORDER BY t.name",
+            postgres: "SELECT table_name::text, 'x::text ILIKE $1' || string_agg(CASE data_type WHEN 'bytea' \
+                       THEN ' OR encode(' || column_name || ', ''escape'') ILIKE $1' ELSE '' END, '') \
+                       FROM information_schema.columns WHERE table_schema = current_schema() \
+                       GROUP BY table_name ORDER BY table_name",
+        };
+        let pattern = format!("%{text}%");
+        let mut found = Vec::new();
+        let mut reading = self.store.read(DOING).await?;
+        for (table, condition) in all!(reading.link(), (String, String), TABLES).doing(DOING)? {
+            let query = AssertSqlSafe(format!("SELECT COUNT(*) FROM {table} x WHERE {condition}"));
+            let (rows,): (i64,) = match reading.link() {
+                Link::Sqlite(connection) => sqlx::query_as(query).bind(&pattern).fetch_one(connection).await,
+                Link::Postgres(connection) => sqlx::query_as(query).bind(&pattern).fetch_one(connection).await,
+            }
+            .doing(DOING)?;
+            if rows > 0 {
+                found.push(table);
+            }
+        }
+        for row in all!(reading.link(), PayloadRow, PAYLOADS).doing(DOING)? {
+            let body = kept_payload(row)?.body;
+            if String::from_utf8_lossy(&body).to_lowercase().contains(&text.to_lowercase()) {
+                found.push("payload".to_owned());
+            }
+        }
+        Ok(found)
     }
 }
 

@@ -7,6 +7,7 @@ mod decisions;
 mod feed;
 mod fulfillments;
 mod held;
+mod known_events;
 mod labels;
 mod order_imports;
 mod orders;

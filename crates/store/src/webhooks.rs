@@ -177,6 +177,22 @@ impl Store {
         tx.commit(DOING).await
     }
 
+    /// It is worked, and its body names a person: it goes.
+    ///
+    /// # Errors
+    /// [`StoreError::LeaseLost`].
+    pub async fn finish_private_webhook(&self, webhook: &ClaimedWebhook, now: Timestamp) -> Result<(), StoreError> {
+        const DOING: &str = "finishing a webhook about a person";
+        const UPDATE: Sql = Sql::both(
+            "UPDATE webhook SET done_at = $1, body = $2, last_error = NULL, lease_token = NULL \
+             WHERE shop_id = $3 AND id = $4 AND lease_token = $5",
+        );
+        let ClaimedWebhook { shop, id, lease_token, .. } = webhook;
+        let mut tx = self.write(DOING).await?;
+        run!(tx.link(), UPDATE, ms(now), b"{}".to_vec(), shop.0, id.0, lease_token).or_lost(DOING)?;
+        tx.commit(DOING).await
+    }
+
     /// It could not be worked and is tried again at `due`.
     ///
     /// # Errors

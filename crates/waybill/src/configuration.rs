@@ -31,6 +31,7 @@ pub(crate) struct Server {
     pub(crate) listen: String,
     pub(crate) public_url: String,
     pub(crate) behind_proxy: bool,
+    pub(crate) subscribe_webhooks: bool,
 }
 
 /// Where everything is kept.
@@ -114,6 +115,7 @@ impl Default for Server {
             listen: "127.0.0.1:8080".to_owned(),
             public_url: "http://127.0.0.1:8080".to_owned(),
             behind_proxy: false,
+            subscribe_webhooks: true,
         }
     }
 }
@@ -208,6 +210,8 @@ impl Configuration {
                 plans: self.shopify.plans.iter().map(|(name, plan)| (name.clone(), (*plan).into())).collect(),
                 app_handle: self.shopify.app_handle.clone(),
             },
+            // Shopify delivers to https alone.
+            subscribe_webhooks: self.server.subscribe_webhooks && self.server.public_url.starts_with("https://"),
         }
     }
 }

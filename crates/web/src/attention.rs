@@ -6,8 +6,8 @@ use axum::response::{Html, Redirect};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use store::{
-    AccountState, AlertId, CourierAccount, HeldDecision, OpenAlert, ParkedEffect, UnclearLabel, UnmappedCode,
-    WaitingEffects,
+    AccountState, AlertId, CourierAccount, HeldDecision, MissingWebhook, OpenAlert, ParkedEffect, ParkedWebhook,
+    UnclearLabel, UnmappedCode, WaitingEffects, WebhookId,
 };
 use tracking::{DecisionId, EffectId, Target, Why};
 
@@ -28,9 +28,14 @@ pub(crate) struct AttentionPage {
     pub(crate) frame: Frame,
     pub(crate) accounts: Vec<String>,
     pub(crate) waiting: Vec<String>,
+    /// Customers ask for their data.
+    pub(crate) data_requests: Option<String>,
     pub(crate) unclear: Vec<UnclearLine>,
     pub(crate) alerts: Vec<AlertLine>,
     pub(crate) parked: Vec<ParkedLine>,
+    pub(crate) webhooks: Vec<ParkedWebhookLine>,
+    /// What Shopify would not subscribe.
+    pub(crate) missing: Vec<MissingWebhook>,
     pub(crate) held: Vec<HeldLine>,
     /// Held back and not listed.
     pub(crate) held_more: u64,
@@ -70,6 +75,15 @@ pub(crate) struct ParkedLine {
     pub(crate) when: String,
 }
 
+/// A webhook that could not be worked.
+#[derive(Debug, Clone)]
+pub(crate) struct ParkedWebhookLine {
+    pub(crate) id: WebhookId,
+    pub(crate) topic: String,
+    pub(crate) error: String,
+    pub(crate) when: String,
+}
+
 /// A decision that holds back.
 #[derive(Debug, Clone)]
 pub(crate) struct HeldLine {
@@ -103,6 +117,10 @@ pub(crate) struct Waiting {
     pub(crate) unclear: Vec<UnclearLabel>,
     pub(crate) alerts: Vec<OpenAlert>,
     pub(crate) parked: Vec<ParkedEffect>,
+    pub(crate) webhooks: Vec<ParkedWebhook>,
+    pub(crate) missing: Vec<MissingWebhook>,
+    /// Customers who ask for their data.
+    pub(crate) data_requests: usize,
     pub(crate) held: Vec<HeldDecision>,
     /// Held back in all.
     pub(crate) held_count: u64,
@@ -132,6 +150,9 @@ pub(crate) async fn show(
         unclear: app.store.unclear_labels(me.shop).await?,
         alerts: app.store.alerts(me.shop, true).await?,
         parked: app.store.parked_effects(me.shop).await?,
+        webhooks: app.store.parked_webhooks(me.shop).await?,
+        missing: app.store.round_state(me.shop).await?.missing,
+        data_requests: app.store.data_requests(me.shop).await?.iter().filter(|one| one.done_at.is_none()).count(),
         held: app.store.held_decisions(me.shop, HELD_LISTED).await?,
         held_count: app.store.held_count(me.shop).await?,
         unmapped: app.store.unmapped_codes(me.shop).await?,
@@ -157,6 +178,19 @@ pub(crate) async fn retry(
     }
     app.engine.nudge();
     Ok(back(&posted.fields, "/history", "retry"))
+}
+
+/// `POST /webhooks/{webhook}/retry`: *Try again*, for a webhook.
+pub(crate) async fn retry_webhook(
+    State(app): State<App>,
+    Path(webhook): Path<i64>,
+    posted: Posted,
+) -> Result<Redirect, PageError> {
+    if !app.store.unpark_webhook(posted.me.shop, WebhookId(webhook), app.clock.now()).await? {
+        return Err(PageError::NotFound);
+    }
+    app.engine.nudge();
+    Ok(back(&posted.fields, "", "retry"))
 }
 
 /// `POST /alerts/{alert}/seen`.
@@ -202,6 +236,8 @@ impl AttentionPage {
         };
         Self {
             accounts: refused.map(account).collect(),
+            data_requests: (waiting.data_requests > 0)
+                .then(|| language.say_with("data_requests-open", "count", waiting.data_requests)),
             waiting: waiting.effects.iter().filter(waits_long).map(effects).collect(),
             unclear: waiting
                 .unclear
@@ -237,6 +273,17 @@ impl AttentionPage {
                     when: moment(effect.parked_at),
                 })
                 .collect(),
+            webhooks: waiting
+                .webhooks
+                .iter()
+                .map(|webhook| ParkedWebhookLine {
+                    id: webhook.id,
+                    topic: webhook.topic.clone(),
+                    error: webhook.last_error.clone().unwrap_or_default(),
+                    when: moment(webhook.received_at),
+                })
+                .collect(),
+            missing: waiting.missing.clone(),
             held_more: waiting.held.iter().fold(waiting.held_count, |rest, _| rest.saturating_sub(1)),
             has_read_again: waiting.held.iter().any(|one| one.why == Why::ReadAgain),
             held: waiting.held.iter().map(|one| HeldLine::new(me, now, one)).collect(),
@@ -266,6 +313,9 @@ impl AttentionPage {
             && self.unclear.is_empty()
             && self.alerts.is_empty()
             && self.parked.is_empty()
+            && self.webhooks.is_empty()
+            && self.missing.is_empty()
+            && self.data_requests.is_none()
             && self.unmapped.is_empty()
             && self.held.is_empty()
     }

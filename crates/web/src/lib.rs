@@ -6,6 +6,7 @@ mod assets;
 mod attention;
 mod codes;
 mod couriers;
+mod data_requests;
 mod email;
 mod headers;
 mod health;
@@ -30,6 +31,7 @@ mod serve;
 mod sign_in;
 mod status_page;
 mod told_facts;
+mod unpaid;
 mod webhook;
 
 pub use app::{App, Settings};

@@ -142,6 +142,28 @@ fn merchant_pages(language: Language) -> Pages {
     for (name, page) in label_import_pages(&me) {
         add(name, &page);
     }
+    let unpaid = [store::UnpaidOrder {
+        id: OrderId(1),
+        name: EVIL.to_owned(),
+        outstanding: crate::samples::money("79.90"),
+        is_paid_in_part: true,
+        delivered_at: Some(ago(30)),
+        why: Some(Why::PaymentUnclear),
+        last_error: Some(EVIL.to_owned()),
+    }];
+    add("unpaid", &crate::unpaid::UnpaidPage::new(&me, now(), &unpaid));
+    let asked = [crate::data_requests::Asked {
+        request: store::DataRequestRow {
+            id: store::DataRequestId(1),
+            number: EVIL.to_owned(),
+            customer: store::PrivateCustomer { email: Some(EVIL.to_owned()), ..Default::default() },
+            requested_at: ago(30),
+            done_at: None,
+        },
+        orders: details().into_iter().map(|detail| detail.file).collect(),
+    }];
+    let frame = Frame::new(&me, Section::Attention);
+    add("data requests", &crate::data_requests::DataRequestsPage::new(&me, frame, now(), &asked));
     add("attention", &AttentionPage::new(&me, Frame::new(&me, Section::Attention), now(), &waiting()));
     pages
 }
@@ -327,6 +349,15 @@ fn preview() -> engine::Preview {
 fn waiting() -> Waiting {
     Waiting {
         held_count: 6,
+        data_requests: 2,
+        webhooks: vec![store::ParkedWebhook {
+            id: store::WebhookId(1),
+            topic: EVIL.to_owned(),
+            received_at: ago(4),
+            last_error: Some(EVIL.to_owned()),
+            parked_at: ago(3),
+        }],
+        missing: vec![store::MissingWebhook { topic: EVIL.to_owned(), why: EVIL.to_owned() }],
         accounts: vec![account()],
         effects: vec![WaitingEffects { target: Target::Mail, effects: 12, oldest: ago(30) }],
         unclear: vec![store::UnclearLabel {

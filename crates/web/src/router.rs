@@ -17,8 +17,8 @@ use crate::app::App;
 use crate::headers::{RequestNumbers, safety};
 use crate::page::{Problem, on_panic, show_problems};
 use crate::{
-    account, assets, attention, codes, couriers, health, held, import, label_import, order, orders, plan, preferences,
-    proxy, sign_in, status_page, webhook,
+    account, assets, attention, codes, couriers, data_requests, health, held, import, label_import, order, orders,
+    plan, preferences, proxy, sign_in, status_page, unpaid, webhook,
 };
 
 /// A form is at most so large.
@@ -86,11 +86,15 @@ fn pages() -> Router<App> {
         .route("/orders/{order}/labels/{label}/cancel", post(order::cancel_label))
         .route("/orders/{order}/labels/{label}/courier", post(order::choose_courier))
         .route("/effects/{effect}/retry", post(attention::retry))
+        .route("/webhooks/{webhook}/retry", post(attention::retry_webhook))
         .route("/alerts/{alert}/seen", post(attention::seen))
         .route("/attention", get(attention::show))
         .route("/held/confirm-all", post(held::confirm_all))
         .route("/held/{decision}/confirm", post(held::confirm))
         .route("/held/{decision}/discard", post(held::discard))
+        .route("/unpaid", get(unpaid::show))
+        .route("/data-requests", get(data_requests::show))
+        .route("/data-requests/{request}/done", post(data_requests::finish))
         .route("/codes", get(codes::show))
         .route("/codes/map", post(codes::map))
         .route("/codes/unmap", post(codes::unmap))

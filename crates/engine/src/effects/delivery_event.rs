@@ -1,7 +1,9 @@
 //! Telling Shopify where a fulfillment is. Never older than what it has, never what it knows already.
 
 use jiff::Timestamp;
-use shopify::operations::{CreateFulfillmentEvent, EventCreated, Fulfillment, FulfillmentEventInput, ReadFulfillment};
+use shopify::operations::{
+    CreateFulfillmentEvent, EventCreated, Fulfillment, FulfillmentEvent, FulfillmentEventInput, ReadFulfillment,
+};
 use shopify::{EventStatus as Recorded, FulfillmentEventStatus, FulfillmentGid, FulfillmentStatus};
 use store::ClaimedEffect;
 use tracking::{DeliveryEvent, EventStatus, Status};
@@ -42,10 +44,37 @@ pub(super) async fn tell(
         city: event.place.clone().filter(|place| !place.is_empty()),
     };
     match engine.shopify.ask(claimed.shop, &access, &CreateFulfillmentEvent { fulfillment_event: input }).await {
-        Ok(EventCreated::Created(_)) => Ok(Ended::Done("told")),
+        Ok(EventCreated::Created(made)) => check(engine, claimed, gid, &made).await,
         Ok(EventCreated::UnknownFulfillment) => Ok(Ended::parked("Shopify does not know the fulfillment any more")),
         Err(error) => Ok(Ended::after(&error, claimed.attempts)),
     }
+}
+
+/// Keeps the event as our own and looks whether Shopify has it and shows it. Where it cannot be looked now the event
+/// counts as told: Shopify has answered so.
+async fn check(
+    engine: &Engine,
+    claimed: &ClaimedEffect,
+    gid: FulfillmentGid,
+    made: &FulfillmentEvent,
+) -> Result<Ended, EngineError> {
+    let mut unit = engine.store.unit(claimed.shop).await?;
+    unit.keep_own_event(&made.id.to_string(), engine.clock.now()).await?;
+    unit.commit().await?;
+    let access = engine.store.shopify_access(claimed.shop).await?;
+    let Ok(Some(now)) = engine.shopify.ask(claimed.shop, &access, &ReadFulfillment { id: gid }).await else {
+        return Ok(Ended::Done("told"));
+    };
+    if !now.events.iter().any(|event| event.id == made.id) {
+        return Ok(Ended::parked("Shopify took the delivery event and does not have it: look at the order in Shopify"));
+    }
+    let is_newest = now.latest_event().is_some_and(|event| event.id == made.id);
+    if is_newest && !now.shows(&made.status) {
+        return Ok(Ended::parked(
+            "Shopify has the delivery event and shows another delivery status: look at the order in Shopify",
+        ));
+    }
+    Ok(Ended::Done("told"))
 }
 
 /// An expectation that has passed is none: events may go out late.

@@ -13,6 +13,10 @@ pub(super) async fn mark(engine: &Engine, claimed: &ClaimedEffect, order: OrderI
     let access = engine.store.shopify_access(claimed.shop).await?;
     let files = engine.store.order_files(claimed.shop, &[order]).await?;
     let Some(file) = files.first() else { return Ok(Ended::Done("order_gone")) };
+    // Also when Shopify has deleted it, and would not know it any more.
+    if file.order.cancelled_at.is_some() {
+        return Ok(Ended::Done("order_cancelled"));
+    }
     // Decided when all were delivered; since then another parcel may have become known, or one may have turned back.
     if file.all_delivered_at().is_none() {
         return Ok(Ended::Withdrawn("not_all_delivered"));
@@ -21,7 +25,7 @@ pub(super) async fn mark(engine: &Engine, claimed: &ClaimedEffect, order: OrderI
     let Some(gid) = gid.and_then(|gid| gid.parse::<OrderGid>().ok()) else {
         return Ok(Ended::parked("the order is not one of Shopify's"));
     };
-    match engine.shopify.ask(claimed.shop, &access, &ReadOrder { id: gid }).await {
+    let word = match engine.shopify.ask(claimed.shop, &access, &ReadOrder { id: gid }).await {
         Ok(Some(now)) => {
             if let Some(ended) = settled_before(&now) {
                 return Ok(ended);
@@ -30,12 +34,15 @@ pub(super) async fn mark(engine: &Engine, claimed: &ClaimedEffect, order: OrderI
                 take_read_order(engine, claimed.shop, &now).await?;
                 return Ok(Ended::Withdrawn("another_parcel"));
             }
+            // Shopify pays all that is open, never a part of it.
+            let is_paid_in_part = now.display_financial_status == Some(FinancialStatus::PartiallyPaid);
+            if is_paid_in_part { "rest_paid" } else { "paid" }
         }
         Ok(None) => return Ok(Ended::parked("Shopify does not know the order any more")),
         Err(error) => return Ok(Ended::after(&error, claimed.attempts)),
-    }
+    };
     match engine.shopify.ask(claimed.shop, &access, &MarkOrderAsPaid::of(gid)).await {
-        Ok(MarkedAsPaid::Done(_)) => Ok(Ended::Done("paid")),
+        Ok(MarkedAsPaid::Done(_)) => Ok(Ended::Done(word)),
         Ok(MarkedAsPaid::CannotBeMarked { order: Some(order) }) if is_paid(order.display_financial_status.as_ref()) => {
             Ok(Ended::Done("already_paid"))
         }

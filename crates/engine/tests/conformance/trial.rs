@@ -82,6 +82,7 @@ impl Trial {
             // The suite is about asking by number.
             feeds: BTreeMap::from([(candidate.code.to_owned(), false)]),
             billing: engine::Billing::default(),
+            subscribe_webhooks: false,
         };
         let wire = Wire::new("Waybill/test").unwrap().within(longest_answer);
         let engine = Engine::new(store.clone(), clock.clone(), Chance::seeded(1), wire, None, settings);

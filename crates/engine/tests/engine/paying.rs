@@ -115,14 +115,14 @@ async fn an_effect_for_a_fulfillment_cancelled_meanwhile_is_not_told() {
 
 #[tokio::test]
 async fn a_parcel_that_shopify_knows_and_nobody_has_told_of_is_waited_for() {
-    let mut order = cash(1001, vec![fan(1).delivered(30)]);
+    let mut order = cash(1001, vec![fan(1).delivered(20)]);
     let second = FulfillmentScript { id: 1002, created_at: hour(2), parcels: vec![fan(2).delivered(54)] };
     order.fulfillments.push(second);
     let world = World::without_webhooks(vec![order]).await;
     world.clock.move_to(hour(3));
     let first = fulfillment_body(1001, 1001, hour(1), &[fan_number(1)]);
     world.deliver("a", "orders/create", &order_body(1001, hour(1), &[first])).await;
-    world.pass_until(hour(48)).await;
+    world.pass_until(hour(23)).await;
     assert_eq!(world.paid(1001), 0);
     assert_eq!(world.order(1001).await.labels.len(), 2, "found when the payment was about to be made");
     assert_eq!(outcome(&world.order(1001).await, is_payment).as_deref(), Some("another_parcel"));
@@ -149,4 +149,19 @@ async fn a_parcel_that_becomes_known_between_the_decision_and_the_payment_is_wai
     assert_eq!(outcome(&world.order(1001).await, is_payment).as_deref(), Some("not_all_delivered"));
     world.pass_until(hour(72)).await;
     assert_eq!(world.paid(1001), 1);
+}
+
+#[tokio::test]
+async fn what_is_delivered_and_unpaid_is_listed_with_its_reason() {
+    let orders = vec![cash(1001, vec![fan(1).delivered(20)]), cash(1002, vec![fan(2).delivered(20)])];
+    let world = World::new(orders).await;
+    world.switch(&[(Preference::FinancialStatus, false)]).await;
+    world.pass_until(hour(40)).await;
+    let unpaid = world.store().unpaid_orders(world.shop()).await.unwrap();
+    let names: Vec<_> = unpaid.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["#1001", "#1002"]);
+    assert_eq!((unpaid[0].why, unpaid[0].delivered_at), (Some(tracking::Why::SwitchedOff), Some(hour(20))));
+    world.take_money(1001).await;
+    world.pass_until(hour(42)).await;
+    assert_eq!(world.store().unpaid_orders(world.shop()).await.unwrap().len(), 1, "the money came");
 }

@@ -200,13 +200,97 @@ async fn a_cancelled_order_is_followed_but_neither_paid_nor_told() {
 }
 
 #[tokio::test]
-async fn an_app_that_was_removed_makes_effects_wait() {
+async fn an_app_that_was_removed_stops_at_once() {
     let world = World::new(vec![cash(1001, vec![fan(1).delivered(30)])]).await;
     world.pass_until(hour(3)).await;
-    world.deliver("gone", "app/uninstalled", &json!({ "id": 1, "domain": "test-shop.myshopify.com" })).await;
+    assert!(world.shopify.remove_app("test-shop.myshopify.com"));
+    world.run_until_quiet().await;
+    let asked = world.fan.asked().len();
     world.pass_until(hour(48)).await;
     let shop = world.store().shop(world.shop()).await.unwrap().unwrap();
-    assert_eq!(shop.shopify, store::ServiceState::Disabled);
+    assert_eq!(shop.shopify, store::ServiceState::Disabled, "not: needs sign-in");
+    assert_eq!((world.paid(1001), world.fan.asked().len()), (0, asked), "neither paid nor asked");
+    use secrecy::ExposeSecret;
+    assert_eq!(world.store().shopify_access(world.shop()).await.unwrap().token.expose_secret(), "");
+    // Connected again, the switches are as they were and the parcel is asked.
+    world.store().save_shopify_access(world.shop(), &world.access(crate::world::TOKEN)).await.unwrap();
+    world.run_until_quiet().await;
+    assert!(world.fan.asked().len() > asked);
+}
+
+#[tokio::test]
+async fn news_of_a_removal_that_is_older_than_the_installation_changes_nothing() {
+    let world = World::new(vec![cash(1001, vec![fan(1).delivered(30)])]).await;
+    world.pass_until(hour(3)).await;
+    world.deliver("late", "app/uninstalled", &json!({ "id": 1 })).await;
+    world.pass_until(hour(48)).await;
+    assert_eq!(world.paid(1001), 1);
+}
+
+#[tokio::test]
+async fn an_own_event_that_comes_back_is_passed_over_and_shopify_s_own_is_not_repeated() {
+    let world = World::new(vec![cash(1001, vec![fan(1).delivered(30)])]).await;
+    world.pass_until(hour(27)).await;
+    let before = world.fulfillment_events(1001);
+    let own = before.last().unwrap();
+    let event = |id: i64, status: &str, at: jiff::Timestamp| json!({ "id": id, "fulfillment_id": 1001, "order_id": 1001, "status": status, "happened_at": at.to_string() });
+    world.deliver("own", "fulfillment_events/create", &event(own.id, "out_for_delivery", hour(40))).await;
+    world.run_until_quiet().await;
+    // Shopify's own, an hour after the courier's: what the courier says of before is not told any more.
+    world.deliver("theirs", "fulfillment_events/create", &event(77, "delivered", hour(31))).await;
+    world.pass_until(hour(48)).await;
+    assert_eq!(
+        world.events(1001),
+        before.iter().map(|one| format!("{}@{}", one.status, crate::world::hours(one.happened_at))).collect::<Vec<_>>()
+    );
+    assert_eq!(world.paid(1001), 1, "the payment does not depend on who told of the delivery");
+}
+
+#[rstest]
+#[case::refund("refunds/create", json!({ "id": 5, "order_id": 1001 }))]
+#[case::edit("orders/edited", json!({ "order_edit": { "id": 5, "order_id": 1001 } }))]
+#[tokio::test]
+async fn what_names_only_its_order_has_it_read(#[case] topic: &str, #[case] body: serde_json::Value) {
+    let world = World::without_webhooks(vec![cash(1001, vec![fan(1).delivered(30)])]).await;
+    world.clock.move_to(hour(2));
+    world.deliver("a", topic, &body).await;
+    world.run_until_quiet().await;
+    assert_eq!(world.order(1001).await.labels.len(), 1);
+}
+
+#[tokio::test]
+async fn an_order_that_shopify_deleted_is_neither_paid_nor_told() {
+    let world = World::new(vec![cash(1001, vec![fan(1).delivered(30)])]).await;
+    world.pass_until(hour(20)).await;
+    world.deliver("gone", "orders/delete", &json!({ "id": 1001 })).await;
+    world.pass_until(hour(48)).await;
     assert_eq!(world.paid(1001), 0);
-    assert_eq!(world.store().waiting_effects(world.shop()).await.unwrap().len(), 1);
+    assert!(world.order(1001).await.file.order.cancelled_at.is_some());
+    world.assert_nothing_is_left().await;
+}
+
+#[tokio::test]
+async fn a_shop_that_moved_or_was_renamed_is_known_by_its_new_facts() {
+    let world = World::new(Vec::new()).await;
+    let body = json!({ "id": 1, "name": "Magazin nou", "iana_timezone": "Europe/Budapest", "currency": "HUF" });
+    assert!(world.shopify.tell("test-shop.myshopify.com", "shop/update", body));
+    world.run_until_quiet().await;
+    let shop = world.store().shop(world.shop()).await.unwrap().unwrap();
+    assert_eq!(
+        (shop.name.as_str(), shop.zone.as_str(), shop.currency.as_str()),
+        ("Magazin nou", "Europe/Budapest", "HUF")
+    );
+}
+
+#[tokio::test]
+async fn a_parked_webhook_is_worked_when_a_person_says_so() {
+    let world = World::without_webhooks(Vec::new()).await;
+    world.deliver_bytes("a", "orders/create", b"[]").await;
+    world.run_until_quiet().await;
+    let parked = world.store().parked_webhooks(world.shop()).await.unwrap();
+    assert_eq!((parked.len(), parked[0].topic.as_str()), (1, "orders/create"));
+    assert!(world.store().unpark_webhook(world.shop(), parked[0].id, world.clock.now()).await.unwrap());
+    assert!(!world.store().unpark_webhook(world.shop(), parked[0].id, world.clock.now()).await.unwrap());
+    world.run_until_quiet().await;
+    assert_eq!(world.store().parked_webhooks(world.shop()).await.unwrap().len(), 1, "it still cannot be read");
 }

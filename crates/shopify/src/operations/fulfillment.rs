@@ -53,6 +53,32 @@ impl Fulfillment {
         // Of events that happened at once the one recorded last counts.
         self.events.iter().max_by_key(|event| (event.happened_at, event.created_at, event.id))
     }
+
+    /// Whether the merchant sees this status. True too where Shopify shows a word of tomorrow's, or none.
+    pub fn shows(&self, status: &EventStatus) -> bool {
+        let EventStatus::Known(status) = status else { return true };
+        match &self.display_status {
+            None | Some(FulfillmentDisplayStatus::Unknown(_)) => true,
+            Some(shown) => *shown == shown_for(*status),
+        }
+    }
+}
+
+/// The delivery status that follows from an event which is the latest.
+fn shown_for(status: FulfillmentEventStatus) -> FulfillmentDisplayStatus {
+    match status {
+        FulfillmentEventStatus::LabelPurchased => FulfillmentDisplayStatus::LabelPurchased,
+        FulfillmentEventStatus::LabelPrinted => FulfillmentDisplayStatus::LabelPrinted,
+        FulfillmentEventStatus::Confirmed => FulfillmentDisplayStatus::Confirmed,
+        FulfillmentEventStatus::CarrierPickedUp => FulfillmentDisplayStatus::CarrierPickedUp,
+        FulfillmentEventStatus::InTransit => FulfillmentDisplayStatus::InTransit,
+        FulfillmentEventStatus::OutForDelivery => FulfillmentDisplayStatus::OutForDelivery,
+        FulfillmentEventStatus::AttemptedDelivery => FulfillmentDisplayStatus::AttemptedDelivery,
+        FulfillmentEventStatus::ReadyForPickup => FulfillmentDisplayStatus::ReadyForPickup,
+        FulfillmentEventStatus::Delayed => FulfillmentDisplayStatus::Delayed,
+        FulfillmentEventStatus::Delivered => FulfillmentDisplayStatus::Delivered,
+        FulfillmentEventStatus::Failure => FulfillmentDisplayStatus::Failure,
+    }
 }
 
 /// One tracking event.

@@ -13,6 +13,7 @@ mod orders_updated;
 mod shop;
 mod tags_add;
 mod webhook_subscription_create;
+mod webhook_subscription_delete;
 mod webhook_subscriptions;
 
 pub use app_plan::{AppSubscription, ReadAppPlan, SubscriptionStatus};
@@ -34,6 +35,7 @@ pub use orders_updated::{OrderPage, OrdersUpdated};
 pub use shop::{Plan, ReadShop, Shop};
 pub use tags_add::{AddTags, TagsAdded};
 pub use webhook_subscription_create::{CreateWebhookSubscription, WebhookSubscribed};
+pub use webhook_subscription_delete::DeleteWebhookSubscription;
 pub use webhook_subscriptions::{ListWebhookSubscriptions, WebhookSubscription, WebhookSubscriptionPage};
 
 use serde::Deserialize;

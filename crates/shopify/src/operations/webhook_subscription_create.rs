@@ -21,9 +21,10 @@ struct Input {
 }
 
 impl CreateWebhookSubscription {
-    /// Deliveries of `topic` to `uri`, which is https and public.
-    pub fn new(topic: Topic, uri: impl Into<String>) -> Self {
-        Self { topic: topic.graphql(), webhook_subscription: Input { uri: uri.into(), format: "JSON" } }
+    /// Deliveries of `topic` to `uri`, which is https and public; `None` for a topic that cannot be subscribed.
+    pub fn new(topic: Topic, uri: impl Into<String>) -> Option<Self> {
+        let webhook_subscription = Input { uri: uri.into(), format: "JSON" };
+        topic.graphql().map(|topic| Self { topic, webhook_subscription })
     }
 }
 

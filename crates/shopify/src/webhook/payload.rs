@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Deserializer};
 
-use super::{FulfillmentPayload, OrderPayload, ShopPayload, Topic};
+use super::{
+    FulfillmentEventPayload, FulfillmentPayload, OrderPayload, PrivacyPayload, ShopPayload, Topic, TouchedOrder,
+};
 
 /// What a delivery says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +15,15 @@ pub enum Payload {
     Fulfillment(Box<FulfillmentPayload>),
     /// Of `app/uninstalled` and `shop/update`: the store.
     Shop(Box<ShopPayload>),
+    /// Of `refunds/create`, `orders/edited` and `orders/delete`: which order it is about.
+    Touched(TouchedOrder),
+    /// Of `fulfillment_events/create`: the event.
+    Event(Box<FulfillmentEventPayload>),
+    /// Of `customers/data_request` and `customers/redact`: the customer.
+    Privacy(Box<PrivacyPayload>),
+    /// Of `app/scopes_update`, `app_subscriptions/update` and `shop/redact`: the topic says all that is needed;
+    /// what holds now is read at Shopify.
+    Nothing,
 }
 
 /// A verified body that is not what its topic promises.
@@ -32,13 +43,19 @@ impl Payload {
     /// When it is not JSON, or lacks what every payload of its topic has.
     pub fn read(topic: Topic, body: &[u8]) -> Result<Self, PayloadError> {
         let read = match topic {
-            Topic::OrdersCreate | Topic::OrdersUpdated | Topic::OrdersCancelled => {
+            Topic::OrdersCreate | Topic::OrdersUpdated | Topic::OrdersCancelled | Topic::OrdersPaid => {
                 serde_json::from_slice(body).map(Self::Order)
             }
             Topic::FulfillmentsCreate | Topic::FulfillmentsUpdate => {
                 serde_json::from_slice(body).map(Self::Fulfillment)
             }
             Topic::AppUninstalled | Topic::ShopUpdate => serde_json::from_slice(body).map(Self::Shop),
+            Topic::RefundsCreate | Topic::OrdersEdited | Topic::OrdersDelete => {
+                serde_json::from_slice(body).map(Self::Touched)
+            }
+            Topic::FulfillmentEventsCreate => serde_json::from_slice(body).map(Self::Event),
+            Topic::CustomersDataRequest | Topic::CustomersRedact => serde_json::from_slice(body).map(Self::Privacy),
+            Topic::AppScopesUpdate | Topic::AppSubscriptionsUpdate | Topic::ShopRedact => Ok(Self::Nothing),
         };
         read.map_err(|source| PayloadError { topic: topic.header(), source })
     }

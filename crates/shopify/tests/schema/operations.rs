@@ -81,6 +81,9 @@ pub(crate) fn samples() -> Vec<Sample> {
     ];
     samples.extend(FulfillmentEventStatus::ALL.map(|status| sample(&event(status))));
     let uri = "https://waybill.example/webhooks";
-    samples.extend(Topic::ALL.map(|topic| sample(&CreateWebhookSubscription::new(topic, uri))));
+    samples.extend(
+        Topic::ALL.iter().filter_map(|topic| CreateWebhookSubscription::new(*topic, uri)).map(|it| sample(&it)),
+    );
+    samples.push(sample(&DeleteWebhookSubscription { id: shopify::WebhookSubscriptionGid::from_number(3) }));
     samples
 }

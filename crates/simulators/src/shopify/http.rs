@@ -60,7 +60,7 @@ async fn show_deliveries(State(world): State<Arc<World>>) -> Json<Vec<DeliveryLi
 
 async fn by_token(State(world): State<Arc<World>>, Path(version): Path<String>, request: Request) -> Response {
     let token = token(request.headers());
-    let shop = world.shops.iter().position(|shop| token.is_some_and(|token| token == shop.access_token));
+    let shop = world.shops.iter().position(|shop| token.is_some_and(|token| shop.accepts(token)));
     match shop {
         Some(shop) => answer(world, shop, &version, request).await,
         None => unauthorized(),
@@ -76,7 +76,7 @@ async fn by_shop(
         return failure(StatusCode::NOT_FOUND, "Not Found");
     };
     let token = token(request.headers());
-    let own = world.shops.get(position).is_some_and(|shop| token.is_some_and(|token| token == shop.access_token));
+    let own = world.shops.get(position).is_some_and(|shop| token.is_some_and(|token| shop.accepts(token)));
     if own { answer(world, position, &version, request).await } else { unauthorized() }
 }
 

@@ -42,7 +42,7 @@ pub use deed::{
     Deed, DeliveryLine, DeliveryOutcome, FulfillmentEvent, Metafield, NewFulfillment, Payment, Place, ShopifyLine,
     Subscription, Taken, TrackingInfo,
 };
-pub use webhooks::{USUAL_TOPICS, signature};
+pub use webhooks::{TOPICS_ON_DEMAND, USUAL_TOPICS, signature};
 
 /// Why a simulated Shopify could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -186,6 +186,23 @@ impl Shopify {
     /// Sends webhooks to `address` from now on, and what became due while there was no address.
     pub fn set_webhook_address(&self, address: Url) {
         self.world.set_address(Some(address));
+    }
+
+    /// Tells something that concerns no single order, under one of [`TOPICS_ON_DEMAND`]. False for another topic, for
+    /// an unknown store, and where no webhooks are listened for.
+    pub fn tell(&self, domain: &str, topic: &str, body: serde_json::Value) -> bool {
+        let shop = self.world.shops.iter().position(|shop| shop.domain == domain);
+        let topic = TOPICS_ON_DEMAND.into_iter().find(|known| *known == topic);
+        let (Some(shop), Some(topic), true) = (shop, topic, self.world.has_listener()) else { return false };
+        self.world.inbox.say(webhooks::Said { shop, topic, body });
+        true
+    }
+
+    /// Removes the app from a store: its token is dead from now on, and the app is told so. False for an unknown store.
+    pub fn remove_app(&self, domain: &str) -> bool {
+        let Some(shop) = self.world.shops.iter().find(|shop| shop.domain == domain) else { return false };
+        shop.removed.store(true, std::sync::atomic::Ordering::Release);
+        self.tell(domain, "app/uninstalled", serde_json::json!({ "id": 1, "myshopify_domain": domain }))
     }
 
     /// Whether all webhooks that are due have been delivered or given up.

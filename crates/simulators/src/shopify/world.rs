@@ -48,12 +48,19 @@ pub(crate) struct Shop {
     pub(crate) domain: String,
     pub(crate) access_token: String,
     pub(crate) client_secret: String,
+    /// The app was removed: its token is dead.
+    pub(crate) removed: AtomicBool,
     /// Locked for the whole of a call; within it, borrowed for each step.
     store: Mutex<RefCell<Store>>,
     bucket: Mutex<Bucket>,
 }
 
 impl Shop {
+    /// Whether a call with this token is this store's app's.
+    pub(crate) fn accepts(&self, token: &str) -> bool {
+        token == self.access_token && !self.removed.load(Ordering::Acquire)
+    }
+
     pub(crate) fn store(&self) -> MutexGuard<'_, RefCell<Store>> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -104,6 +111,7 @@ impl World {
             domain: store.script.domain.clone(),
             access_token: store.script.access_token.clone(),
             client_secret: store.script.client_secret.clone(),
+            removed: AtomicBool::new(false),
             bucket: Mutex::new(Bucket::full(now, &parts.behaviour)),
             store: Mutex::new(RefCell::new(store)),
         };
@@ -135,6 +143,10 @@ impl World {
 
     pub(crate) fn set_address(&self, address: Option<Url>) {
         *self.address.lock().unwrap_or_else(PoisonError::into_inner) = address;
+    }
+
+    pub(crate) fn address(&self) -> Option<Url> {
+        self.address.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Whether webhooks go anywhere; until they do, what there is to tell waits.

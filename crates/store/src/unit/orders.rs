@@ -17,7 +17,7 @@ macro_rules! stored_where {
         concat!(
             "SELECT id, updated_at, name, gateways, financial, manual_payment_pending, total_minor, total_currency, \
              outstanding_minor, outstanding_currency, cancelled_at, customer_name, customer_phone, customer_email, \
-             customer_city, customer_locale, status_url FROM shop_order WHERE shop_id = $1 AND ",
+             customer_city, customer_locale, status_url, erased_at FROM shop_order WHERE shop_id = $1 AND ",
             $condition
         )
     };
@@ -85,6 +85,7 @@ struct Stored {
     customer_city: Option<String>,
     customer_locale: Option<String>,
     status_url: Option<String>,
+    erased_at: Option<i64>,
 }
 
 /// What of an incoming order is written as it is.
@@ -124,6 +125,12 @@ impl<'a> Columns<'a> {
     }
 }
 
+/// Whoever was erased does not come in again by another way.
+fn without_customer(order: &IncomingOrder) -> IncomingOrder {
+    let customer = Customer { name: String::new(), phone: None, email: None, city: None, locale: None };
+    IncomingOrder { customer, status_url: None, ..order.clone() }
+}
+
 impl Unit {
     /// Adds an order or brings it up to date; a new one gets its public token.
     ///
@@ -139,6 +146,8 @@ impl Unit {
         if stored.updated_at > ms(order.updated_at) {
             return Ok(Upserted { id, is_new: false, changed: false, stale: true });
         }
+        let without_customer = stored.erased_at.map(|_| without_customer(order));
+        let columns = without_customer.as_ref().map(Columns::of).transpose()?.unwrap_or(columns);
         let changed = !columns.same_as(&stored);
         if changed || stored.updated_at != ms(order.updated_at) {
             self.update_order(id, &columns).await?;

@@ -148,6 +148,7 @@ async fn start_engine(
             .collect(),
         feeds: switched_off.collect(),
         billing: engine::Billing::default(),
+        subscribe_webhooks: false,
     };
     let wire = Wire::new(concat!("Waybill/", env!("CARGO_PKG_VERSION"), " (demo)"))?;
     let engine = Engine::new(store, clock.clone(), Chance::seeded(1), wire, Some(post), settings);

@@ -34,6 +34,7 @@ async fn main() {
         courier_sites: sample_shop::courier_sites(),
         feeds: Default::default(),
         billing: engine::Billing::default(),
+        subscribe_webhooks: false,
     };
     let wire = Wire::new("preview").unwrap();
     let engine = Engine::new(db.store.clone(), clock, Chance::seeded(1), wire, None, settings);

@@ -28,3 +28,7 @@ attention-code = Code
 attention-times-seen = Times seen
 attention-last-seen = Last seen
 attention-unmapped-map = Say what they mean
+attention-webhooks = News from Shopify that could not be read
+attention-webhooks-about = Shopify sent these and Waybill could not work them. What they were about is read again once a day; you can also try them again.
+attention-missing = Shopify does not tell everything
+attention-missing-about = Shopify would not send Waybill news of these kinds. Until it does, changes are read once a day.

@@ -30,3 +30,7 @@ attention-code = Cod
 attention-times-seen = De câte ori
 attention-last-seen = Ultima dată
 attention-unmapped-map = Spune ce înseamnă
+attention-webhooks = Vești de la Shopify care nu au putut fi citite
+attention-webhooks-about = Shopify le-a trimis, iar Waybill nu le-a putut prelucra. Comenzile schimbate se citesc oricum o dată pe zi; poți și să încerci din nou.
+attention-missing = Shopify nu ne spune tot
+attention-missing-about = Shopify nu acceptă să trimită aceste vești. Până atunci, schimbările se citesc o dată pe zi.

@@ -59,7 +59,11 @@ impl FromRequestParts<App> for SignedIn {
             language: Language::from_tag(&session.locale, Language::OF_MERCHANTS)
                 .unwrap_or_else(|| language_of(&parts.headers, Language::OF_MERCHANTS)),
             form_token: secret::form_token(token),
-            attention: attention.parked + attention.alerts + attention.accounts + attention.unclear,
+            attention: attention.parked
+                + attention.alerts
+                + attention.accounts
+                + attention.unclear
+                + attention.webhooks,
         })
     }
 }

@@ -66,6 +66,7 @@ impl Desk {
             courier_sites: sample_shop::courier_sites(),
             feeds: Default::default(),
             billing: engine::Billing::default(),
+            subscribe_webhooks: false,
         };
         let wire = Wire::new("tests").unwrap();
         let engine = Engine::new(db.store.clone(), clock.clone(), Chance::seeded(1), wire, None, settings);

@@ -11,12 +11,38 @@ const ROUTES: &str = include_str!("../../src/router.rs");
 /// Address and method of every route that names something of a shop.
 fn routes_of_things() -> Vec<(&'static str, bool)> {
     let routes = ROUTES.lines().filter_map(|line| line.trim().strip_prefix(".route(\""));
-    let things = ["{order}", "{label}", "{effect}", "{alert}", "{decision}", "{account}"];
+    let things = ["{order}", "{label}", "{effect}", "{alert}", "{decision}", "{account}", "{webhook}", "{request}"];
     routes
         .filter_map(|route| route.split_once('"'))
         .filter(|(path, _)| things.iter().any(|thing| path.contains(thing)))
         .map(|(path, handlers)| (path, handlers.contains("post(")))
         .collect()
+}
+
+/// A webhook of the first shop that could not be worked.
+async fn park_webhook(desk: &Desk) -> store::WebhookId {
+    let now = desk.clock.now();
+    let webhook = store::NewWebhook {
+        shop: desk.ana.id,
+        topic: "orders/updated",
+        webhook_id: "w1",
+        event_id: None,
+        triggered_at: None,
+        api_version: None,
+        body: b"{}",
+        received_at: now,
+    };
+    desk.store.store_webhook(&webhook).await.unwrap();
+    let claimed = desk.store.claim_webhooks(now, jiff::SignedDuration::from_mins(1), 1, 9).await.unwrap();
+    desk.store.park_webhook(&claimed[0], "it cannot be read", now).await.unwrap();
+    claimed[0].id
+}
+
+/// A customer of the first shop asks for their data.
+async fn ask_for_data(desk: &Desk) -> store::DataRequestId {
+    let customer = store::PrivateCustomer { email: Some("asks@customers.example".to_owned()), ..Default::default() };
+    desk.store.keep_data_request(desk.ana.id, "99", &customer, desk.clock.now()).await.unwrap();
+    desk.store.data_requests(desk.ana.id).await.unwrap()[0].id
 }
 
 #[tokio::test]
@@ -31,6 +57,8 @@ async fn everything_of_another_shop_is_answered_with_404() {
     let effect = desk.store.parked_effects(desk.ana.id).await.unwrap()[0].id.to_string();
     let accounts = desk.store.accounts(desk.ana.id).await.unwrap();
     let account = accounts[0].id.to_string();
+    let webhook = park_webhook(&desk).await.to_string();
+    let request = ask_for_data(&desk).await.to_string();
     let before = desk.store.order(desk.ana.id, order).await.unwrap();
     let decision = before.as_ref().unwrap().decisions[0].id.to_string();
     let fields = [("courier", "sameday"), ("number", "1ONB29999999"), ("direction", "return")];
@@ -47,6 +75,8 @@ async fn everything_of_another_shop_is_answered_with_404() {
                 .replace("{label}", &label)
                 .replace("{alert}", &alert)
                 .replace("{effect}", &effect)
+                .replace("{webhook}", &webhook)
+                .replace("{request}", &request)
                 .replace("{decision}", &decision)
                 .replace("{account}", &account);
             let answer = if is_form { bob.post(&path, &token, &fields).await } else { bob.get(&path).await };
@@ -69,4 +99,20 @@ async fn lists_and_searches_end_at_the_shops_own_orders() {
         let page = bob.get(path).await;
         assert!(anas_orders.iter().all(|order| !page.says(order)), "{path}");
     }
+}
+
+#[tokio::test]
+async fn a_person_works_a_parked_webhook_again_and_hands_data_over() {
+    let desk = Desk::new().await;
+    let (webhook, request) = (park_webhook(&desk).await, ask_for_data(&desk).await);
+    let mut ana = desk.signed_in(&desk.ana).await;
+    let page = ana.get("/attention").await;
+    assert!(page.says("orders/updated") && page.says("it cannot be read") && page.says("A customer asks"));
+    ana.submit("/attention", &format!("/webhooks/{webhook}/retry"), &[]).await;
+    assert!(desk.store.parked_webhooks(desk.ana.id).await.unwrap().is_empty());
+    let page = ana.get("/data-requests").await;
+    assert!(page.says("asks@customers.example"));
+    ana.submit("/data-requests", &format!("/data-requests/{request}/done"), &[]).await;
+    assert!(ana.get("/data-requests").await.says("Handed over, or erased."));
+    assert_eq!(ana.get("/unpaid").await.status, StatusCode::OK);
 }

@@ -8,7 +8,8 @@ use tracking::{OrderId, Preference};
 use super::{World, hours};
 
 impl World {
-    fn deeds<T>(&self, pick: impl Fn(&Deed) -> Option<T>) -> Vec<T> {
+    /// What was done in the stores.
+    pub(crate) fn deeds<T>(&self, pick: impl Fn(&Deed) -> Option<T>) -> Vec<T> {
         self.shopify.ledger().read(|lines| lines.iter().filter_map(|line| pick(&line.deed)).collect())
     }
 

@@ -26,6 +26,13 @@ impl World {
         self.admin(document, json!({ "input": { "id": format!("gid://shopify/Order/{order}") } })).await;
     }
 
+    /// Writes a note onto an order.
+    pub(crate) async fn take_note(&self, order: i64) {
+        let document = "mutation($input: OrderInput!) { orderUpdate(input: $input) { order { id } userErrors { field message } } }";
+        let id = format!("gid://shopify/Order/{order}");
+        self.admin(document, json!({ "input": { "id": id, "note": "called" } })).await;
+    }
+
     /// Records a tracking event, as another app or Shopify itself does.
     pub(crate) async fn record_event(&self, fulfillment: i64, status: &str, at: Timestamp) {
         let document = "mutation($event: FulfillmentEventInput!) { fulfillmentEventCreate(fulfillmentEvent: $event) \

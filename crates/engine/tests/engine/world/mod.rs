@@ -71,6 +71,11 @@ impl World {
         Self::build(On::Sqlite, vec![orders]).await
     }
 
+    /// As [`World::without_webhooks`], on a database of choice.
+    pub(crate) async fn silent(database: On, orders: Vec<OrderScript>) -> Self {
+        Self::build(database, vec![orders]).await
+    }
+
     /// A shop for each list of orders.
     pub(crate) async fn of_shops(database: On, shops: Vec<Vec<OrderScript>>) -> Self {
         let world = Self::build(database, shops).await;
@@ -242,6 +247,7 @@ impl World {
             store.next_effect_due().await.unwrap(),
             store.next_webhook_due().await.unwrap(),
             store.next_order_import_due().await.unwrap(),
+            store.next_round_due().await.unwrap(),
         ];
         due.into_iter().flatten().min()
     }
@@ -306,5 +312,8 @@ fn settings(sites: BTreeMap<String, String>, workers: usize) -> Settings {
         courier_sites: sites,
         feeds: BTreeMap::new(),
         billing: Billing::default(),
-    }
+        subscribe_webhooks: true,
+    };
+    let wire = Wire::new("Waybill/test").unwrap().within(longest);
+    Engine::new(store, clock.clone(), Chance::seeded(1), wire, Some(post.unwrap()), settings)
 }

@@ -43,6 +43,7 @@ pub(crate) struct Inbox {
 #[derive(Debug, Default)]
 struct InboxState {
     moments: Vec<Moment>,
+    said: Vec<Said>,
     quiet: bool,
     next: Option<Timestamp>,
 }
@@ -56,15 +57,32 @@ impl Inbox {
         self.wake.notify_one();
     }
 
+    /// Delivers a body of choice at once.
+    pub(crate) fn say(&self, said: Said) {
+        let mut inner = self.lock();
+        inner.quiet = false;
+        inner.said.push(said);
+        drop(inner);
+        self.wake.notify_one();
+    }
+
     /// Whether everything due at `now` is delivered or given up.
     pub(crate) fn is_quiet(&self, now: Timestamp) -> bool {
         let inner = self.lock();
-        inner.quiet && inner.moments.is_empty() && inner.next.is_none_or(|next| next > now)
+        inner.quiet && inner.moments.is_empty() && inner.said.is_empty() && inner.next.is_none_or(|next| next > now)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, InboxState> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Something that a store tells on demand, and not because of an order.
+#[derive(Debug)]
+pub(crate) struct Said {
+    pub(crate) shop: usize,
+    pub(crate) topic: &'static str,
+    pub(crate) body: serde_json::Value,
 }
 
 #[derive(Debug, Clone)]
@@ -171,6 +189,10 @@ impl Deliverer {
         for moment in due {
             self.enqueue(&moment, &behaviour);
         }
+        let said = std::mem::take(&mut self.world.inbox.lock().said);
+        for one in said {
+            self.line_up_said(&one, now);
+        }
         let real = Instant::now();
         let (ready, waiting): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.waiting).into_iter().partition(|it| it.due <= now && it.not_before <= real);
@@ -220,6 +242,28 @@ impl Deliverer {
                 self.line_up(delivery);
             }
         }
+    }
+
+    /// To where the app's configuration says, whatever topics that names: compliance topics always are among them.
+    fn line_up_said(&mut self, said: &Said, now: Timestamp) {
+        let Some(shop) = self.world.shops.get(said.shop) else { return };
+        let (domain, Some(address)) = (shop.domain.clone(), self.world.address()) else { return };
+        let number = self.ended.len().to_string();
+        let body = Bytes::from(said.body.to_string());
+        let webhook_id = id_of(&[&domain, said.topic, &said.body.to_string(), &now.to_string(), &number]);
+        self.line_up(Delivery {
+            event_id: id_of(&[&webhook_id]),
+            webhook_id,
+            shop: said.shop,
+            topic: said.topic,
+            order_id: 0,
+            triggered_at: now,
+            address,
+            subscription: None,
+            body,
+            tries: 0,
+            repeat: false,
+        });
     }
 
     fn line_up(&mut self, delivery: Delivery) {
@@ -343,7 +387,7 @@ impl Deliverer {
         let idle = flushed && self.flying.is_empty() && self.lanes.is_empty() && !waits;
         let next = self.moments.last().map(|moment| moment.at);
         let mut inbox = self.world.inbox.lock();
-        inbox.quiet = idle && inbox.moments.is_empty();
+        inbox.quiet = idle && inbox.moments.is_empty() && inbox.said.is_empty();
         inbox.next = self.waiting.iter().map(|waiting| waiting.due).chain(next).min();
     }
 }
