@@ -176,7 +176,7 @@ async fn erase_effects(mut link: Link<'_>, shop: ShopId, orders: &[i64], now: Ti
 async fn erase_orders(mut link: Link<'_>, shop: ShopId, orders: &[i64], now: Timestamp) -> Result<(), StoreError> {
     const UPDATE: Sql = Sql::both(
         "UPDATE shop_order SET customer_name = '', customer_key = '', customer_phone = NULL, customer_email = NULL, \
-         customer_city = NULL, customer_locale = NULL, status_url = NULL, public_token = $1, erased_at = $2 \
+         customer_city = NULL, customer_locale = NULL, customer_gid = NULL, status_url = NULL, public_token = $1, erased_at = $2 \
          WHERE shop_id = $3 AND id = $4",
     );
     for order in orders {

@@ -313,7 +313,5 @@ fn settings(sites: BTreeMap<String, String>, workers: usize) -> Settings {
         feeds: BTreeMap::new(),
         billing: Billing::default(),
         subscribe_webhooks: true,
-    };
-    let wire = Wire::new("Waybill/test").unwrap().within(longest);
-    Engine::new(store, clock.clone(), Chance::seeded(1), wire, Some(post.unwrap()), settings)
+    }
 }
