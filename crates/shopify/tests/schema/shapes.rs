@@ -53,7 +53,11 @@ fn value(schema: &Schema, parent: &SelectionSet, field: &Field, of: &Type, mood:
             Mood::Full(at) => json!(declared.values.get_index(at % declared.values.len()).unwrap().0.as_str()),
             Mood::Poor | Mood::Nothing => json!(declared.values[0].value.as_str()),
         },
-        (_, "ID") => json!(format!("gid://shopify/{}/42", parent.ty)),
+        (_, "ID") => {
+            // `deletedWebhookSubscriptionId` names what is gone, every other id the object that it stands in.
+            let gone = field.name.strip_prefix("deleted").and_then(|name| name.strip_suffix("Id"));
+            json!(format!("gid://shopify/{}/42", gone.unwrap_or(parent.ty.as_str())))
+        }
         (_, "DateTime") => json!("2026-11-23T08:00:00Z"),
         (_, "Decimal") => json!("12.5"),
         (_, "Boolean") => json!(true),

@@ -75,6 +75,8 @@ fn of_words() -> BTreeSet<String> {
         &mut ["delivery_event", "mark_paid", "order_summary", "mail", "create_invoice", "settle_invoice", "other"]
             .into_iter(),
     );
+    add("invoice-state", &mut ["wanted", "issued", "paid", "reversed", "cancelled"].into_iter());
+    add("invoice-event", &mut INVOICE_EVENTS.into_iter());
     let financial = ["pending", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "voided"];
     add("financial", &mut financial.into_iter().chain(["expired"]));
     add("weekday", &mut ["1", "2", "3", "4", "5", "6", "7"].into_iter());
@@ -89,6 +91,20 @@ fn of_words() -> BTreeSet<String> {
     }
     keys
 }
+
+/// What an invoice's history says; the engine writes these words.
+const INVOICE_EVENTS: [&str; 10] = [
+    "already_paid",
+    "doubt",
+    "invoice_cancelled",
+    "invoiced",
+    "invoiced_before",
+    "invoiced_elsewhere",
+    "probably_invoiced_before",
+    "reversed",
+    "settled",
+    "settled_before",
+];
 
 #[test]
 fn every_key_is_there_in_english_and_romanian_and_nowhere_else() {
