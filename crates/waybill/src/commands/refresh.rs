@@ -76,7 +76,7 @@ async fn troubled_accounts(store: &Store) -> anyhow::Result<Vec<String>> {
                 "{}: the account at {} needs attention, its labels wait: {}. Connect it again (`waybill shop connect --help`)",
                 shop.domain,
                 account.name,
-                account.last_error.as_deref().unwrap_or("no reason was told"),
+                account.last_error.as_deref().unwrap_or("no reason was told").trim_end_matches('.'),
             )
         }));
     }
