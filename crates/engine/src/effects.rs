@@ -117,8 +117,6 @@ async fn write_down(engine: &Engine, claimed: &ClaimedEffect, ended: Ended) -> R
             store.retry_effect(claimed, due(after), &error).await?;
         }
         Ended::NeedsSignIn => {
-            tracing::warn!(shop.id = %claimed.shop, "Shop {} must sign in to Shopify again", claimed.shop);
-            store.set_shopify_state(claimed.shop, store::ServiceState::NeedsSignIn).await?;
             store.release_effect(claimed, now).await?;
         }
         Ended::Parked { error } => {

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
+use shopify::sign_in::App;
 use store::{Plan, Retention, Store, StoreError};
 use tokio::sync::Notify;
 use tracking::{OrderId, Services, ShopId};
@@ -14,6 +15,7 @@ use crate::in_hand::InHand;
 use crate::mail::Post;
 use crate::refresh::SignIns;
 use crate::shopify_calls::ShopifyCalls;
+use crate::shopify_tokens::ShopifyAccessTokens;
 use crate::{Chance, Clock, Wire};
 
 /// What an operator sets.
@@ -29,9 +31,19 @@ pub struct Settings {
     pub courier_sites: BTreeMap<String, String>,
     /// Couriers' feeds that are read, or not, whatever is usual for them; by the courier's code name.
     pub feeds: BTreeMap<String, bool>,
+    /// Waybill's own app at Shopify; without one only custom apps with a token of their own are connected.
+    pub shopify_app: Option<App>,
 }
 
 impl Settings {
+    /// Where the app is opened in a shop's admin, to sign in again; a page of ours when there is no app.
+    pub(crate) fn sign_in_url(&self, domain: &str) -> String {
+        match &self.shopify_app {
+            Some(app) => format!("https://{domain}/admin/apps/{}", app.client_id),
+            None => format!("{}/account", self.public_url),
+        }
+    }
+
     /// The public order status page.
     pub(crate) fn status_page_url(&self, token: &str) -> String {
         format!("{}/t/{token}", self.public_url)
@@ -103,7 +115,9 @@ impl EngineError {
 impl Engine {
     /// Puts an engine together. Without `post` no mail is sent: mails are parked and say so.
     pub fn new(store: Store, clock: Clock, chance: Chance, wire: Wire, post: Option<Post>, settings: Settings) -> Self {
-        let shopify = ShopifyCalls::new(wire.clone(), clock.clone());
+        let app = settings.shopify_app.clone();
+        let tokens = ShopifyAccessTokens::new(store.clone(), wire.clone(), clock.clone(), app);
+        let shopify = ShopifyCalls::new(wire.clone(), clock.clone(), tokens);
         Self(Arc::new(Parts {
             store,
             clock,

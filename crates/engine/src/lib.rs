@@ -17,6 +17,8 @@ pub mod mail;
 mod refresh;
 mod replay;
 mod shopify_calls;
+mod shopify_tokens;
+mod sign_in_mail;
 mod timetable;
 mod webhooks;
 mod wire;

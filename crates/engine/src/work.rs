@@ -7,7 +7,7 @@ use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::{Engine, EngineError};
-use crate::{effects, refresh, webhooks};
+use crate::{effects, refresh, sign_in_mail, webhooks};
 
 /// A node looks at the store at least this often, also when it thinks that nothing is due: others write too.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
@@ -61,7 +61,8 @@ impl Engine {
         }
         let housekeeping = self.clone().keep_house(stop.clone());
         let [webhooks, refresh, effects] = Work::ALL.map(|work| self.clone().work_on(work, stop.clone()));
-        tokio::join!(webhooks, refresh, effects, housekeeping);
+        let telling = sign_in_mail::keep_telling(self.clone(), stop.clone());
+        tokio::join!(webhooks, refresh, effects, housekeeping, telling);
     }
 
     /// Works until nothing is due at the clock's instant, or in a moment. For tests and for the command line.
@@ -84,7 +85,7 @@ impl Engine {
                 }
                 None => match self.soon().await? {
                     Some(wait) => tokio::time::sleep(wait).await,
-                    None => return Ok(()),
+                    None => return sign_in_mail::send_due(self).await,
                 },
             }
         }

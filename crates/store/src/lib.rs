@@ -31,6 +31,7 @@ mod replays;
 mod retention;
 mod search_key;
 mod secrets;
+mod shopify_tokens;
 mod shops;
 mod sql;
 mod store;
@@ -61,6 +62,7 @@ pub use refreshes::{RunRow, Spent};
 pub use replays::{CodeQuery, CodedLabel, ReplayState};
 pub use retention::{Purged, Retention};
 pub use secrets::MasterKey;
+pub use shopify_tokens::{RenewalLease, ShopifySignIn, ShopifyTokens, SignInMail};
 pub use shops::{NewShop, Plan, ServiceState, Shop, ShopifyAccess};
 pub use store::{Store, UnknownCodes};
 pub use unit::{

@@ -225,7 +225,7 @@ impl Store {
         })
     }
 
-    /// Replaces a shop's access to Shopify and marks it as connected.
+    /// Replaces a shop's access to Shopify by a token that does not end, and marks it as connected.
     ///
     /// # Errors
     /// [`StoreError::Missing`] when there is no such shop.
@@ -248,15 +248,21 @@ impl Store {
         Ok(Some((ShopId(id), self.open_webhook_secrets(ShopId(id), &secrets)?)))
     }
 
-    /// Says whether Shopify may be used for a shop.
+    /// Says whether Shopify may be used for a shop. That a person must sign in is told once by mail.
     ///
     /// # Errors
     /// [`StoreError::Missing`] when there is no such shop.
     pub async fn set_shopify_state(&self, shop: ShopId, state: ServiceState) -> Result<(), StoreError> {
         const DOING: &str = "changing the state of a shop's Shopify";
-        const UPDATE: Sql = Sql::both("UPDATE shop SET shopify_state = $1 WHERE id = $2");
+        const UPDATE: Sql = Sql::both(
+            "UPDATE shop SET shopify_state = $1, sign_ins_needed = sign_ins_needed + $3, \
+             sign_in_mail_due = CASE WHEN $3 = 1 THEN 0 ELSE sign_in_mail_due END WHERE id = $2 AND shopify_state <> $1",
+        );
+        const EXISTS: Sql = Sql::both("SELECT id FROM shop WHERE id = $1");
         let mut tx = self.write(DOING).await?;
-        run!(tx.link(), UPDATE, state.as_str(), shop.0).or_missing(DOING)?;
+        one!(tx.link(), (i64,), EXISTS, shop.0).doing(DOING)?.ok_or(StoreError::Missing { doing: DOING })?;
+        let asks_to_sign_in = i64::from(state == ServiceState::NeedsSignIn);
+        run!(tx.link(), UPDATE, state.as_str(), shop.0, asks_to_sign_in).doing(DOING)?;
         tx.commit(DOING).await
     }
 
@@ -288,7 +294,9 @@ impl Store {
     async fn write_access(&self, tx: &mut Writing, shop: ShopId, access: &ShopifyAccess) -> Result<(), StoreError> {
         const DOING: &str = "sealing a shop's access to Shopify";
         const UPDATE: Sql = Sql::both(
-            "UPDATE shop SET shopify_base_url = $1, shopify_token = $2, webhook_secrets = $3, shopify_state = $4 \
+            "UPDATE shop SET shopify_base_url = $1, shopify_token = $2, webhook_secrets = $3, shopify_state = $4, \
+             shopify_token_ends = NULL, shopify_refresh_token = NULL, shopify_refresh_ends = NULL, \
+             shopify_scopes = NULL, shopify_renewer = NULL, shopify_renewer_ends = 0, sign_in_mail_due = NULL \
              WHERE id = $5",
         );
         let token = self.key().seal_text(place(shop, "shopify_token"), &access.token)?;

@@ -80,6 +80,7 @@ impl Trial {
             courier_sites: BTreeMap::new(),
             // The suite is about asking by number.
             feeds: BTreeMap::from([(candidate.code.to_owned(), false)]),
+            shopify_app: None,
         };
         let wire = Wire::new("Waybill/test").unwrap().within(longest_answer);
         let engine = Engine::new(store.clone(), clock.clone(), Chance::seeded(1), wire, None, settings);

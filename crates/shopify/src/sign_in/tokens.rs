@@ -21,6 +21,17 @@ pub struct App {
     pub client_id: String,
     /// What it proves itself with.
     pub client_secret: SecretString,
+    /// The secret before it: Shopify may sign with it for up to an hour after a change.
+    pub old_client_secret: Option<SecretString>,
+    /// What a store is asked for by the authorization flow.
+    pub scopes: Vec<String>,
+}
+
+impl App {
+    /// The secrets that Shopify may have signed with, the present one first.
+    pub fn secrets(&self) -> Vec<SecretString> {
+        std::iter::once(&self.client_secret).chain(&self.old_client_secret).cloned().collect()
+    }
 }
 
 /// What a token is given for.
@@ -192,7 +203,12 @@ mod tests {
     use crate::API_VERSION;
 
     fn app() -> App {
-        App { client_id: "client-id-1".to_owned(), client_secret: "hush".into() }
+        App {
+            client_id: "client-id-1".to_owned(),
+            client_secret: "hush".into(),
+            old_client_secret: Some("old-hush".into()),
+            scopes: Vec::new(),
+        }
     }
 
     fn sent(grant: &Grant) -> Value {

@@ -8,12 +8,14 @@ mod behaviour;
 mod call;
 mod deed;
 mod gid;
+mod grants;
 mod graphql;
 mod http;
 mod mutations;
 mod nodes;
 mod order;
 mod search;
+mod sign_in;
 mod store;
 mod tags;
 mod webhooks;
@@ -40,8 +42,9 @@ pub use behaviour::{Behaviour, DisplayStatusRule};
 pub use call::App;
 pub use deed::{
     Deed, DeliveryLine, DeliveryOutcome, FulfillmentEvent, Metafield, NewFulfillment, Payment, Place, ShopifyLine,
-    Subscription, Taken, TrackingInfo,
+    Subscription, Taken, TokensGranted, TrackingInfo,
 };
+pub use sign_in::{session_token, signed_query};
 pub use webhooks::{USUAL_TOPICS, signature};
 
 /// Why a simulated Shopify could not be started.
@@ -176,6 +179,20 @@ impl Shopify {
     /// Its switches as they are.
     pub fn behaviour(&self) -> Behaviour {
         self.world.behaviour()
+    }
+
+    /// The name that the app signs in with.
+    pub fn client_id(&self) -> String {
+        self.world.app.client_id()
+    }
+
+    /// Ends all of a store's tokens, as when the app is removed there.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub fn revoke_tokens(&self, domain: &str) -> io::Result<()> {
+        let shop = self.world.shops.iter().position(|shop| shop.domain == domain);
+        shop.map_or(Ok(()), |shop| self.world.record(shop, Deed::TokensRevoked))
     }
 
     /// Turns switches while it runs.

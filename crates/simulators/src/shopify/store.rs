@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::behaviour::Behaviour;
 use super::deed::{Deed, FulfillmentEvent, Metafield, NewFulfillment, Payment, Subscription, TrackingInfo};
+use super::grants::Grants;
 use super::order::Order;
 use super::tags;
 use crate::script::{OrderScript, ShopScript};
@@ -28,6 +29,7 @@ pub(crate) struct Store {
     fulfillments: HashMap<i64, FulfillmentMemory>,
     metafields: BTreeMap<(String, String, String), Metafield>,
     subscriptions: BTreeMap<i64, Subscription>,
+    grants: Grants,
     last_id: i64,
     deeds: u64,
 }
@@ -74,6 +76,7 @@ impl Store {
             fulfillments: HashMap::new(),
             metafields: BTreeMap::new(),
             subscriptions: BTreeMap::new(),
+            grants: Grants::default(),
             last_id: FIRST_ID,
             deeds: 0,
         }
@@ -82,6 +85,10 @@ impl Store {
     /// A number that nothing in this store has yet.
     pub(crate) fn next_id(&self) -> i64 {
         self.last_id + 1
+    }
+
+    pub(crate) fn grants(&self) -> &Grants {
+        &self.grants
     }
 
     /// How many deeds were folded in: the number of the next one.
@@ -149,6 +156,8 @@ impl Store {
             Deed::WebhookUnsubscribed { id } => {
                 self.subscriptions.remove(id);
             }
+            Deed::TokensGranted(granted) => self.grants.fold(at, granted),
+            Deed::TokensRevoked => self.grants.revoke(),
             Deed::Refused { .. } => {}
         }
     }

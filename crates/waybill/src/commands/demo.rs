@@ -145,6 +145,7 @@ async fn start_engine(
             .map(|courier| (courier.code.to_owned(), courier.base_url.clone()))
             .collect(),
         feeds: switched_off.collect(),
+        shopify_app: Some(demo_app(world)),
     };
     let wire = Wire::new(concat!("Waybill/", env!("CARGO_PKG_VERSION"), " (demo)"))?;
     let engine = Engine::new(store, clock.clone(), Chance::seeded(1), wire, Some(post), settings);

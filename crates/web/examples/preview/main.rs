@@ -33,6 +33,7 @@ async fn main() {
         retention: store::Retention::default(),
         courier_sites: Default::default(),
         feeds: Default::default(),
+        shopify_app: None,
     };
     let wire = Wire::new("preview").unwrap();
     let engine = Engine::new(db.store.clone(), clock, Chance::seeded(1), wire, None, settings);

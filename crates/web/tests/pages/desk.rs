@@ -65,6 +65,7 @@ impl Desk {
             retention: store::Retention::default(),
             courier_sites: Default::default(),
             feeds: Default::default(),
+            shopify_app: None,
         };
         let wire = Wire::new("tests").unwrap();
         let engine = Engine::new(db.store.clone(), clock.clone(), Chance::seeded(1), wire, None, settings);

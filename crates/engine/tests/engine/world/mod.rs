@@ -290,6 +290,7 @@ fn engine(
         retention: Retention::default(),
         courier_sites: sites,
         feeds: BTreeMap::new(),
+        shopify_app: None,
     };
     let wire = Wire::new("Waybill/test").unwrap().within(longest);
     Engine::new(store, clock.clone(), Chance::seeded(1), wire, Some(post.unwrap()), settings)
