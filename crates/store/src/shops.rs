@@ -236,6 +236,18 @@ impl Store {
         tx.commit(DOING).await
     }
 
+    /// Says where a shop's Admin API is asked from now on; its tokens stay.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when there is no such shop.
+    pub async fn move_shopify(&self, shop: ShopId, base_url: &str) -> Result<(), StoreError> {
+        const DOING: &str = "changing where a shop's Shopify is";
+        const UPDATE: Sql = Sql::both("UPDATE shop SET shopify_base_url = $1 WHERE id = $2");
+        let mut tx = self.write(DOING).await?;
+        run!(tx.link(), UPDATE, base_url, shop.0).or_missing(DOING)?;
+        tx.commit(DOING).await
+    }
+
     /// The shop behind a domain with its webhook keys; `None` for an unknown domain.
     ///
     /// # Errors

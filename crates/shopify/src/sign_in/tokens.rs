@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Scopes;
-use crate::ShopAddress;
+use crate::{ShopAddress, ShopDomain};
 
 const OFFLINE: &str = "urn:shopify:params:oauth:token-type:offline-access-token";
 
@@ -25,12 +25,22 @@ pub struct App {
     pub old_client_secret: Option<SecretString>,
     /// What a store is asked for by the authorization flow.
     pub scopes: Vec<String>,
+    /// A stand-in for all stores, without a trailing slash; the store's domain follows as a path.
+    pub base_url: Option<String>,
 }
 
 impl App {
     /// The secrets that Shopify may have signed with, the present one first.
     pub fn secrets(&self) -> Vec<SecretString> {
         std::iter::once(&self.client_secret).chain(&self.old_client_secret).cloned().collect()
+    }
+
+    /// Where a store is asked, without a trailing slash.
+    pub fn store_url(&self, shop: &ShopDomain) -> String {
+        match &self.base_url {
+            Some(base_url) => format!("{base_url}/{shop}"),
+            None => format!("https://{shop}"),
+        }
     }
 }
 
@@ -208,6 +218,7 @@ mod tests {
             client_secret: "hush".into(),
             old_client_secret: Some("old-hush".into()),
             scopes: Vec::new(),
+            base_url: None,
         }
     }
 
