@@ -20,6 +20,7 @@ mod paying;
 mod returns;
 mod running;
 mod shopify_in_trouble;
+mod shopify_tokens;
 mod switches;
 mod webhooks;
 mod world;
