@@ -15,7 +15,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use secrecy::SecretString;
 use shopify::ShopDomain;
-use shopify::sign_in::{App as ShopifyApp, Grant, RETRY_HEADER, verify_session_token};
+use shopify::sign_in::{App as ShopifyApp, Grant, RETRY_HEADER, SessionToken, verify_session_token};
 use store::{ServiceState, Shop, StoreError, User};
 
 pub(crate) use form_key::FormKey;
@@ -74,12 +74,13 @@ pub(crate) async fn recognise(State(app): State<App>, request: Request, next: Ne
         Brought::Nothing if is_framed && is_page_load && !is_open(request.uri().path()) => {
             return to_the_way_back(&app, request.uri());
         }
+        Brought::Nothing if is_framed && !is_page_load => return to_the_way_back(&app, &Uri::from_static("/orders")),
         Brought::Nothing => return next.run(request).await,
         Brought::Form(key) => Some((key.shop.clone(), key.user.clone(), None)),
         Brought::Token(token) | Brought::ScriptsToken(token) => {
             let now = app.clock.now();
             match verify_session_token(&shopify_app.secrets(), &shopify_app.client_id, token, now) {
-                Ok(read) => Some((read.shop, read.user.unwrap_or_default(), Some(token.clone()))),
+                Ok(read) => of_the_staff(read).map(|(shop, user)| (shop, user, Some(token.clone()))),
                 Err(error) => {
                     tracing::info!(error = %error, "Refused a session token: {error}");
                     None
@@ -107,6 +108,13 @@ pub(crate) async fn recognise(State(app): State<App>, request: Request, next: Ne
     let mut response = next.run(request).await;
     frame_for(&mut response, &format!("https://{domain} https://admin.shopify.com"));
     response
+}
+
+/// The store and its user, when the token was made for the store's own people.
+fn of_the_staff(token: SessionToken) -> Option<(ShopDomain, String)> {
+    let is_a_number = |user: &String| !user.is_empty() && user.bytes().all(|byte| byte.is_ascii_digit());
+    let user = token.user.filter(|user| token.from_admin && is_a_number(user));
+    user.map(|user| (token.shop, user))
 }
 
 /// Pages that need nobody to be signed in.
