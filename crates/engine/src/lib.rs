@@ -31,6 +31,6 @@ pub use clock::Clock;
 pub use couriers_known::{KnownCourier, courier_name, customer_page, known_couriers, unknown_code};
 pub use engine::{Engine, EngineError, Settings};
 pub use held::Settled;
-pub use shopify_sign_in::{ShopSignIn, ShopifySignInError};
 pub use replay::{Preview, ReadAgain, ReplayProgress};
+pub use shopify_sign_in::{ShopSignIn, ShopifySignInError};
 pub use wire::{Wire, WireError};

@@ -143,7 +143,12 @@ impl ShopifyAccessTokens {
     }
 
     /// Asks Shopify for tokens. Nothing is stored.
-    pub(crate) async fn grant(&self, app: &App, address: &ShopAddress, grant: &Grant) -> Result<Tokens, ShopifyCallError> {
+    pub(crate) async fn grant(
+        &self,
+        app: &App,
+        address: &ShopAddress,
+        grant: &Grant,
+    ) -> Result<Tokens, ShopifyCallError> {
         let answer = self.wire.send(token_call(address, app, grant), TIMEOUT).await;
         let answer = answer.map_err(|error| ShopifyCallError::Wire { error, kind: shopify::Kind::Query })?;
         Ok(read_tokens(grant, &answer, self.clock.now())?)

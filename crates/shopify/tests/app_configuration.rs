@@ -35,7 +35,10 @@ fn every_topic_that_is_read_is_subscribed_and_so_are_the_three_that_the_law_asks
         .filter(|topic| !list("topics").contains(topic) && !list("compliance_topics").contains(topic))
         .collect();
     assert!(missing.is_empty(), "{missing:?}");
-    assert_eq!(list("compliance_topics"), BTreeSet::from(["customers/data_request", "customers/redact", "shop/redact"]));
+    assert_eq!(
+        list("compliance_topics"),
+        BTreeSet::from(["customers/data_request", "customers/redact", "shop/redact"])
+    );
     assert_eq!(configuration["webhooks"]["api_version"].as_str(), Some(API_VERSION));
 }
 

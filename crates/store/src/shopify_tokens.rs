@@ -116,8 +116,7 @@ impl Store {
     ) -> Result<Option<(RenewalLease, ShopifySignIn)>, StoreError> {
         const DOING: &str = "beginning to renew a shop's tokens";
         const SELECT: Sql = locking!(sign_in!(), " FOR UPDATE");
-        const TAKE: Sql =
-            Sql::both("UPDATE shop SET shopify_renewer = $1, shopify_renewer_ends = $2 WHERE id = $3");
+        const TAKE: Sql = Sql::both("UPDATE shop SET shopify_renewer = $1, shopify_renewer_ends = $2 WHERE id = $3");
         let mut tx = self.write(DOING).await?;
         let row = one!(tx.link(), SignInRow, SELECT, shop.0).doing(DOING)?;
         let row = row.ok_or(StoreError::Missing { doing: DOING })?;
@@ -185,10 +184,8 @@ impl Store {
         let mut tx = self.write(DOING).await?;
         let rows = all!(tx.link(), (i64, i64), CLAIM, ms(now), ms(again)).doing(DOING)?;
         tx.commit(DOING).await?;
-        let mail = |(shop, needed)| SignInMail {
-            shop: ShopId(shop),
-            occurrence: u32::try_from(needed).unwrap_or(u32::MAX),
-        };
+        let mail =
+            |(shop, needed)| SignInMail { shop: ShopId(shop), occurrence: u32::try_from(needed).unwrap_or(u32::MAX) };
         Ok(rows.into_iter().map(mail).collect())
     }
 
@@ -209,8 +206,7 @@ impl Store {
     /// When the database fails.
     pub async fn finish_sign_in_mail(&self, mail: &SignInMail) -> Result<(), StoreError> {
         const DOING: &str = "finishing a mail about a sign-in";
-        const UPDATE: Sql =
-            Sql::both("UPDATE shop SET sign_in_mail_due = NULL WHERE id = $1 AND sign_ins_needed = $2");
+        const UPDATE: Sql = Sql::both("UPDATE shop SET sign_in_mail_due = NULL WHERE id = $1 AND sign_ins_needed = $2");
         let mut tx = self.write(DOING).await?;
         run!(tx.link(), UPDATE, mail.shop.0, i64::from(mail.occurrence)).doing(DOING)?;
         tx.commit(DOING).await

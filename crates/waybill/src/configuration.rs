@@ -259,9 +259,7 @@ mod tests {
     fn half_an_app_is_an_error_and_a_whole_one_tries_both_secrets() {
         let half = toml_of("[shopify]\nclient_id = \"made-up\"");
         assert!(half.shopify_app().unwrap_err().to_string().contains("belong together"));
-        let whole = toml_of(
-            "[shopify]\nclient_id = \"made-up\"\nclient_secret = \"new\"\nold_client_secret = \"old\"",
-        );
+        let whole = toml_of("[shopify]\nclient_id = \"made-up\"\nclient_secret = \"new\"\nold_client_secret = \"old\"");
         assert_eq!(whole.shopify_app().unwrap().unwrap().secrets().len(), 2);
         assert!(Configuration::default().shopify_app().unwrap().is_none());
     }

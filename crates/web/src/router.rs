@@ -17,8 +17,8 @@ use crate::app::App;
 use crate::headers::{RequestNumbers, safety};
 use crate::page::{Problem, on_panic, show_problems};
 use crate::{
-    account, assets, attention, codes, couriers, embedded, health, held, install, order, orders, preferences, sign_in, status_page,
-    webhook,
+    account, assets, attention, codes, couriers, embedded, health, held, install, order, orders, preferences, sign_in,
+    status_page, webhook,
 };
 
 /// A form is at most so large.

@@ -67,6 +67,10 @@ mod tests {
         let letter = Letter::sign_in(&facts).unwrap();
         assert_eq!(letter.subject, "some-shop.myshopify.com: conectați-vă din nou la Shopify");
         assert_eq!(letter.message_id, "<sign-in.7.2@waybill.example>");
-        assert!(letter.text.contains(facts.sign_in_url) && letter.text.contains("nimic nu se pierde"), "{}", letter.text);
+        assert!(
+            letter.text.contains(facts.sign_in_url) && letter.text.contains("nimic nu se pierde"),
+            "{}",
+            letter.text
+        );
     }
 }

@@ -183,9 +183,7 @@ fn is_session_token(token: &str, client_id: &str, shop: &Shop, now: Timestamp) -
     let claims = claims.and_then(|claims| serde_json::from_slice::<Claims>(&claims).ok());
     right
         && claims.is_some_and(|claims| {
-            claims.aud == client_id
-                && claims.dest == format!("https://{}", shop.domain)
-                && claims.exp > now.as_second()
+            claims.aud == client_id && claims.dest == format!("https://{}", shop.domain) && claims.exp > now.as_second()
         })
 }
 

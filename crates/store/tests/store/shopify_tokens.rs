@@ -71,10 +71,7 @@ async fn a_sign_in_wins_over_a_renewal_under_way(#[values(Db::Sqlite, Db::Postgr
     world.store.save_shopify_tokens(shop, &pair("one", 60)).await.unwrap();
     let (lease, old) = world.store.begin_renewal(shop, at(50), at(80)).await.unwrap().unwrap();
     world.store.save_shopify_tokens(shop, &pair("two", 120)).await.unwrap();
-    assert!(matches!(
-        world.store.finish_renewal(&lease, &pair("three", 130)).await,
-        Err(StoreError::LeaseLost { .. })
-    ));
+    assert!(matches!(world.store.finish_renewal(&lease, &pair("three", 130)).await, Err(StoreError::LeaseLost { .. })));
     assert!(!world.store.need_sign_in(shop, &old).await.unwrap(), "the refused token is not the present one");
     assert_eq!(names(&world, shop).await, both("two"));
     assert_eq!(world.store.shopify_sign_in(shop).await.unwrap().state, ServiceState::Connected);

@@ -57,12 +57,8 @@ pub(crate) async fn settle(engine: &Engine, world: &World) -> anyhow::Result<()>
     let id = store.add_shop(&shop, clock.now()).await?;
     let domain = scenario::SHOP.parse()?;
     let app = app(world);
-    let session = simulators::shopify::session_token(
-        &app.client_id,
-        scenario::CLIENT_SECRET,
-        scenario::SHOP,
-        clock.now(),
-    );
+    let session =
+        simulators::shopify::session_token(&app.client_id, scenario::CLIENT_SECRET, scenario::SHOP, clock.now());
     let grant = Grant::SessionToken(session.into());
     engine.sign_in_to_shopify(&domain, &grant).await?;
     make_complete(store, clock, id, world).await

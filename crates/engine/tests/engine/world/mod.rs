@@ -10,11 +10,11 @@ mod webhook;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use ::shopify::sign_in::App;
 use engine::mail::{MailSettings, Post};
 use engine::{Chance, Clock, Engine, Settings, Wire};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
-use ::shopify::sign_in::App;
 use simulators::mailbox::{self, Mailbox, MailboxConfig};
 use simulators::script::{OrderScript, Script, ShopScript};
 use simulators::shopify::{self, Shopify, ShopifyConfig};
@@ -118,7 +118,15 @@ impl World {
 
     /// A second engine with the same clock, simulators and database, as another node has it.
     pub(crate) async fn another_engine(&self) -> Engine {
-        engine(self.db.another_node().await.unwrap(), &self.clock, &self.mailbox, self.sites(), LONGEST_ANSWER, 8, app())
+        engine(
+            self.db.another_node().await.unwrap(),
+            &self.clock,
+            &self.mailbox,
+            self.sites(),
+            LONGEST_ANSWER,
+            8,
+            app(),
+        )
     }
 
     /// An engine as after a restart, that waits so long for any answer and has so many workers.
@@ -279,9 +287,12 @@ fn sites(sameday: &Courier<sameday::Sameday>, fan: &Courier<fan_courier::FanCour
 /// The app as the simulated stores know it.
 pub(crate) fn app() -> App {
     App {
-        client_id: ShopifyConfig::new(Script { start: START, shops: Vec::new() }, simulators::clock::Clock::new(|| START))
-            .app
-            .client_id(),
+        client_id: ShopifyConfig::new(
+            Script { start: START, shops: Vec::new() },
+            simulators::clock::Clock::new(|| START),
+        )
+        .app
+        .client_id(),
         client_secret: "hush".into(),
         old_client_secret: None,
         scopes: Vec::new(),
