@@ -84,6 +84,8 @@ pub trait Courier: Send + Sync {
 pub struct Asked {
     /// The label's number.
     pub number: TrackingNo,
+    /// The recipient's postcode, where the courier wants it and the shop gave it.
+    pub postcode: Option<String>,
     /// How often this number was asked in another form within the same refresh: starts at 0, grows with
     /// each [`Told::AskOtherwise`].
     pub form: u8,
@@ -208,6 +210,8 @@ pub struct Profile {
     pub aliases: &'static [&'static str],
     /// Where its API is, unless an account says otherwise.
     pub base_url: &'static str,
+    /// Where else an account may be: other countries and tests. Nowhere else is called for a shop that says so.
+    pub other_sites: &'static [&'static str],
     /// What a shop must enter to connect.
     pub credentials: &'static [CredentialField],
     /// IANA name of the zone of times that it tells without one.
@@ -218,6 +222,10 @@ pub struct Profile {
     pub pace: Pace,
     /// What its API can tell.
     pub capabilities: Capabilities,
+    /// What it wants to know of a label beside its number.
+    pub label_needs: &'static [LabelNeed],
+    /// A number of the right form that no parcel has: asked for to see whether an account is let in.
+    pub probe: &'static str,
     /// What a code does that the table does not know.
     pub unknown_code: UnknownCode,
 }
@@ -233,19 +241,43 @@ pub struct Pace {
     pub timeout: Duration,
 }
 
-/// What a courier's API can tell; what it cannot, no preference can promise.
+/// What a courier's tracking answers can tell; what they cannot, no preference can promise.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Capabilities {
     /// That the recipient refused.
     pub refused: bool,
     /// That nobody was found at the address.
     pub not_found: bool,
+    /// That it took the parcel over, by a scan of its own.
+    pub pick_up: bool,
     /// That the parcel waits in a locker or point.
     pub pick_up_point: bool,
-    /// That the cash was collected or paid out.
-    pub cash: bool,
+    /// That the recipient paid the cash on delivery.
+    pub cash_collected: bool,
+    /// A link to what proves the delivery.
+    pub proof_of_delivery: bool,
     /// Who took it.
     pub signer: bool,
     /// The number of the way back.
     pub return_number: bool,
+    /// What changed at all labels of an account, in one call.
+    pub incremental: bool,
+    /// Changes by itself, without being asked. Waybill asks all the same.
+    pub push: bool,
+}
+
+/// Something beside its number that a courier wants to know of a label, and tells less without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LabelNeed {
+    /// The recipient's postcode.
+    Postcode,
+}
+
+impl LabelNeed {
+    /// The word used in data, and the column of an import.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Postcode => "postcode",
+        }
+    }
 }

@@ -14,7 +14,7 @@ pub(crate) fn account(fields: &[(&str, &str)]) -> Account {
 }
 
 pub(crate) fn asked(numbers: &[&str]) -> Vec<Asked> {
-    numbers.iter().map(|number| Asked { number: TrackingNo::parse(number).unwrap(), form: 0 }).collect()
+    numbers.iter().map(|number| Asked { number: TrackingNo::parse(number).unwrap(), postcode: None, form: 0 }).collect()
 }
 
 pub(crate) fn answer(http: u16, body: impl AsRef<[u8]>) -> Answer {

@@ -39,7 +39,7 @@ pub use cargus::Cargus;
 pub use codes::{CodeRow, Codes, known_codes};
 pub use company::company_key;
 pub use courier::{
-    Answer, Asked, Call, Capabilities, Courier, LabelError, Pace, Parcel, Profile, Reading, Recorded, Told,
+    Answer, Asked, Call, Capabilities, Courier, LabelError, LabelNeed, Pace, Parcel, Profile, Reading, Recorded, Told,
 };
 pub use dhl::Dhl;
 pub use dpd::Dpd;

@@ -27,7 +27,7 @@ fn fixtures(courier: &dyn Courier) -> Vec<PathBuf> {
 }
 
 fn asked(form: u8) -> Vec<Asked> {
-    NUMBERS.iter().map(|number| Asked { number: TrackingNo::parse(number).unwrap(), form }).collect()
+    NUMBERS.iter().map(|number| Asked { number: TrackingNo::parse(number).unwrap(), postcode: None, form }).collect()
 }
 
 fn answer(http: u16, retry_after: Option<&str>, body: &[u8]) -> Answer {
@@ -137,7 +137,7 @@ proptest! {
                 couriers::Account { base_url: "https://courier.invalid".to_owned(), credentials: fields.collect() };
             courier.recognises(&number);
             if courier.check_number(&number).is_ok() {
-                let asked = Asked { number: number.clone(), form: 0 };
+                let asked = Asked { number: number.clone(), postcode: None, form: 0 };
                 prop_assert!(courier.track(&account, Some(&token), &[asked]).is_ok(), "{}: {number}", courier.profile().code);
             }
         }

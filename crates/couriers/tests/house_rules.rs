@@ -10,13 +10,20 @@ const HOSTS: &[&str] = &[
     "api.dpd.ro",
     "api.fancourier.ro",
     "api.mygls.ro",
+    "api.sameday.bg",
+    "api.sameday.hu",
     "api.sameday.ro",
     "api.speedy.bg",
+    "apis-sandbox.fedex.com",
     "apis.fedex.com",
     "courier.invalid",
+    "demo.econt.com",
     "ee.econt.com",
     "gls-group.com",
     "onlinetools.ups.com",
+    "sameday-api-bg.demo.zitec.com",
+    "sameday-api-hu.demo.zitec.com",
+    "sameday-api.demo.zitec.com",
     "sameday.ro",
     "tracking.dpd.ro",
     "tracking.packeta.com",
@@ -29,6 +36,7 @@ const HOSTS: &[&str] = &[
     "www.speedy.bg",
     "www.ups.com",
     "www.zasilkovna.cz",
+    "wwwcie.ups.com",
 ];
 /// Couriers that share one module, and the folders of its source and of its fixtures.
 const SHARED: [(&str, &str, &str); 2] = [("dpd-romania", "dpd", "dpd_romania"), ("speedy", "dpd", "dpd_romania")];

@@ -1,6 +1,6 @@
 //! What other crates may know of couriers without knowing their wire formats.
 
-use couriers::Capabilities;
+use couriers::{Capabilities, CredentialField, LabelNeed};
 use tracking::{TrackingNo, UnknownCode};
 
 /// A courier as pages name it.
@@ -12,6 +12,14 @@ pub struct KnownCourier {
     pub name: &'static str,
     /// What its API can tell.
     pub capabilities: Capabilities,
+    /// What a shop must enter to connect.
+    pub credentials: &'static [CredentialField],
+    /// Where its API is, unless an account is at one of [`KnownCourier::other_sites`].
+    pub base_url: &'static str,
+    /// Where else an account may be.
+    pub other_sites: &'static [&'static str],
+    /// What it wants to know of a label beside its number.
+    pub label_needs: &'static [LabelNeed],
 }
 
 /// All couriers that labels can be followed at.
@@ -19,7 +27,15 @@ pub fn known_couriers() -> Vec<KnownCourier> {
     couriers::all()
         .iter()
         .map(|courier| courier.profile())
-        .map(|profile| KnownCourier { code: profile.code, name: profile.name, capabilities: profile.capabilities })
+        .map(|profile| KnownCourier {
+            code: profile.code,
+            name: profile.name,
+            capabilities: profile.capabilities,
+            credentials: profile.credentials,
+            base_url: profile.base_url,
+            other_sites: profile.other_sites,
+            label_needs: profile.label_needs,
+        })
         .collect()
 }
 

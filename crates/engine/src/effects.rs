@@ -1,8 +1,10 @@
 //! Doing what was decided in other systems: once, in order, retried until done or parked for a person.
 
+mod create_invoice;
 mod delivery_event;
 mod mark_paid;
 mod order_summary;
+mod settle_invoice;
 mod tell_merchant;
 
 use std::time::Duration;
@@ -10,7 +12,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use store::ClaimedEffect;
 use tokio_util::sync::CancellationToken;
-use tracking::{Effect, Preference, Preferences, Status, Target};
+use tracking::{Effect, InvoiceMoment, Preference, Preferences, Status, Target};
 
 use crate::chance::backoff;
 use crate::engine::{Engine, EngineError};
@@ -22,6 +24,9 @@ pub(crate) const LEASE: Duration = Duration::from_secs(90);
 const WITHIN: Duration = Duration::from_secs(75);
 /// After this many tries, which is about a day, a person must look.
 pub(crate) const MOST_ATTEMPTS: u32 = 55;
+
+/// What needs Shopify and goes elsewhere looks this often whether somebody has signed in.
+const AFTER_SIGN_IN: SignedDuration = SignedDuration::from_mins(10);
 
 /// How one try ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,10 +150,25 @@ async fn execute(engine: &Engine, claimed: &ClaimedEffect) -> Result<Ended, Engi
             };
             tell_merchant::send(engine, claimed, &what).await
         }
-        Effect::CreateInvoice { .. } | Effect::SettleInvoice { .. } => {
-            Ok(Ended::parked("no invoicing service is connected: connect one, then try again"))
+        Effect::CreateInvoice { order, moment } => create_invoice::make(engine, claimed, *order, *moment).await,
+        Effect::SettleInvoice { order, delivered_at } => {
+            settle_invoice::settle(engine, claimed, *order, *delivered_at).await
         }
     }
+}
+
+/// As [`Ended::after`], for an effect that goes elsewhere: while Shopify wants a new sign-in it comes back now and then.
+async fn after_shopify(
+    engine: &Engine,
+    claimed: &ClaimedEffect,
+    error: &ShopifyCallError,
+) -> Result<Ended, EngineError> {
+    let ended = Ended::after(error, claimed.attempts);
+    if ended != Ended::NeedsSignIn {
+        return Ok(ended);
+    }
+    engine.store.set_shopify_state(claimed.shop, store::ServiceState::NeedsSignIn).await?;
+    Ok(Ended::NotNow { after: AFTER_SIGN_IN })
 }
 
 /// An effect may have waited for long: what the merchant has switched off meanwhile is not done any more, also when
@@ -156,9 +176,15 @@ async fn execute(engine: &Engine, claimed: &ClaimedEffect) -> Result<Ended, Engi
 fn no_longer_wanted(preferences: &Preferences, claimed: &ClaimedEffect) -> Option<&'static str> {
     let switches = [Some(Preference::Tracking), own_switch(&claimed.effect)];
     let mut switches = switches.into_iter().flatten().map(|preference| preferences.switch(preference));
-    if matches!(claimed.effect, Effect::OrderSummary { .. }) {
+    match claimed.effect {
         // It tells how things are now, which is never out of date.
-        return None;
+        Effect::OrderSummary { .. } => return None,
+        // A person asked for it.
+        Effect::CreateInvoice { moment: InvoiceMoment::ByHand, .. } => return None,
+        Effect::CreateInvoice { moment: InvoiceMoment::WithLabel, .. } if !preferences.invoice_with_label.on => {
+            return Some("switched_off");
+        }
+        _ => {}
     }
     switches.find_map(|switch| match (switch.on, switch.covers(claimed.decided_at)) {
         (false, _) => Some("switched_off"),
@@ -174,7 +200,8 @@ fn own_switch(effect: &Effect) -> Option<Preference> {
         Effect::OrderSummary { .. } => None,
         Effect::Mail { about: Status::Rejected, .. } => Some(Preference::MailRejected),
         Effect::Mail { .. } => Some(Preference::MailNotFound),
-        Effect::CreateInvoice { .. } => Some(Preference::CreateInvoice),
+        Effect::CreateInvoice { moment: InvoiceMoment::OnDelivery, .. } => Some(Preference::CreateInvoice),
+        Effect::CreateInvoice { .. } => None,
         Effect::SettleInvoice { .. } => Some(Preference::SettleInvoice),
     }
 }

@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 use tracking::{OrderId, Services, ShopId};
 
 use crate::in_hand::InHand;
+use crate::invoicing_service::InvoicingPlaces;
 use crate::mail::Post;
 use crate::refresh::SignIns;
 use crate::shopify_calls::ShopifyCalls;
@@ -70,6 +71,7 @@ pub struct Parts {
     pub(crate) post: Option<Post>,
     pub(crate) sign_ins: SignIns,
     pub(crate) in_hand: InHand,
+    pub(crate) invoicing_places: InvoicingPlaces,
     pub(crate) settings: Settings,
     pub(crate) nudge: Notify,
     pub(crate) asked: AtomicU64,
@@ -127,6 +129,7 @@ impl Engine {
             post,
             sign_ins: SignIns::default(),
             in_hand: InHand::default(),
+            invoicing_places: InvoicingPlaces::default(),
             settings,
             nudge: Notify::new(),
             asked: AtomicU64::new(0),

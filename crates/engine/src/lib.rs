@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod accounts;
 mod chance;
 mod choosing;
 mod clock;
@@ -11,6 +12,8 @@ mod effects;
 mod engine;
 mod held;
 mod in_hand;
+mod invoicing_service;
+pub mod label_import;
 mod labels;
 mod listing;
 pub mod mail;
@@ -28,9 +31,11 @@ mod work;
 pub use chance::Chance;
 pub use choosing::Choice;
 pub use clock::Clock;
+pub use couriers::{CredentialField, LabelNeed};
 pub use couriers_known::{KnownCourier, courier_name, customer_page, known_couriers, unknown_code};
 pub use engine::{Engine, EngineError, Settings};
 pub use held::Settled;
+pub use invoicing_service::{InvoiceSettings, KnownInvoicing, known_invoicing};
 pub use replay::{Preview, ReadAgain, ReplayProgress};
 pub use shopify_sign_in::{ShopSignIn, ShopifySignInError};
 pub use wire::{Wire, WireError};

@@ -9,5 +9,7 @@ mod redirections;
 mod sign_in;
 mod turn;
 
+pub(crate) use ask::{Asking, Heard};
+pub(crate) use ask_error::AskError;
 pub(crate) use sign_in::SignIns;
 pub(crate) use turn::{claim, refresh_batch};

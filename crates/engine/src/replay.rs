@@ -19,6 +19,8 @@ use reread::{Reread, reread};
 
 /// Labels whose scans and kept answers are in memory at once.
 const CHUNK: u32 = 20;
+/// One page of a preview reads no more labels than these, however few of them would change.
+const READ_AT_ONCE: u64 = 500;
 /// A replay that says nothing for so long has broken off. In real time.
 const SILENCE: Duration = Duration::from_secs(120);
 
@@ -88,7 +90,7 @@ impl Engine {
     ) -> Result<Preview, EngineError> {
         let replay = Replay::new(self, shop, query).await?;
         let mut preview = Preview { next: Some(after), ..Preview::default() };
-        while let Some(after) = preview.next.filter(|_| preview.changes.len() < most) {
+        while let Some(after) = preview.next.filter(|_| preview.changes.len() < most && preview.read < READ_AT_ONCE) {
             let labels = self.store.coded_labels(shop, query, after, CHUNK).await?;
             preview.next = last_of(&labels);
             let told = replay.kept_scans(&labels).await?;

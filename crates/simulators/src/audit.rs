@@ -1,5 +1,6 @@
 //! Comparing what a script owed with what the ledgers have: nothing may be lost, nothing may be there twice.
 
+mod invoices;
 mod owed;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -8,6 +9,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::asked::Asked;
+use crate::invoices::InvoiceLine;
 use crate::mailbox::{MailKind, MailLine};
 use crate::script::{FulfillmentScript, OrderScript, ParcelScript, Script};
 use crate::shopify::{Deed, ShopifyLine, audit as shopify_ledger};
@@ -26,6 +28,10 @@ pub struct Audit {
     pub returned: usize,
     /// Things done: delivery events, payments, summaries and mails.
     pub effects_done: usize,
+    /// Invoices that the invoicing service has of the script's orders.
+    pub invoices: usize,
+    /// Payments that it has of them.
+    pub invoice_payments: usize,
     /// The same labels by courier.
     pub couriers: BTreeMap<String, CourierCount>,
     /// Each thing that the script owed and its ledger lacks.
@@ -56,6 +62,8 @@ pub struct Ledgers<'a> {
     pub shopify: &'a [ShopifyLine],
     /// What the mail server took.
     pub mail: &'a [MailLine],
+    /// What the invoicing service did; `None`: the shop has none.
+    pub invoices: Option<&'a [InvoiceLine]>,
     /// What each courier was asked, by its code name.
     pub couriers: &'a [(&'a str, &'a [Asked])],
 }
@@ -76,6 +84,7 @@ struct SummaryParcel {
 pub fn audit(script: &Script, ledgers: &Ledgers<'_>) -> Audit {
     let mut audit = Audit::default();
     let world = World::of(script, ledgers);
+    let invoices = ledgers.invoices.map(invoices::Invoices::of);
     for (courier, lines) in ledgers.couriers {
         audit.couriers.entry((*courier).to_owned()).or_default().calls = lines.len();
     }
@@ -83,6 +92,9 @@ pub fn audit(script: &Script, ledgers: &Ledgers<'_>) -> Audit {
         world.count_parcels(order, &mut audit);
         world.check_payment(order, &mut audit);
         world.check_summary(order, &mut audit);
+        if let Some(invoices) = &invoices {
+            invoices.check(order, &mut audit);
+        }
         for fulfillment in &order.fulfillments {
             world.check_events(order, fulfillment, &mut audit);
             for parcel in &fulfillment.parcels {
@@ -285,6 +297,14 @@ fn owes(parcel: &ParcelScript) -> Owed {
         refusals: 0,
         not_found: 0,
     })
+}
+
+/// Not cancelled, and every parcel that was really sent has been delivered.
+fn is_delivered(order: &OrderScript) -> bool {
+    let mut sent =
+        order.fulfillments.iter().flat_map(|one| &one.parcels).filter(|one| one.scenario != "cancelled_label");
+    let has_parcels = sent.clone().next().is_some();
+    has_parcels && sent.all(|parcel| owes(parcel).end == End::Delivered) && order.cancelled_at.is_none()
 }
 
 /// Cash on delivery, not cancelled, and every parcel that was really sent has been delivered.

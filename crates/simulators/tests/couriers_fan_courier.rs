@@ -137,6 +137,21 @@ async fn sign_in_takes_the_query_a_form_and_json(#[case] query: &str, #[case] bo
     assert_eq!(number, "1");
 }
 
+#[tokio::test]
+async fn sign_in_takes_the_parts_that_php_clients_send() {
+    let world = World::at("2026-03-02T09:00:00Z").await;
+    let sign_in = |password: &'static str| {
+        let part = |name, text| format!("--x1\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n");
+        let request = world.client.post(world.url("/login"));
+        let request = request.header("content-type", "multipart/form-data; boundary=x1");
+        answer(request.body(format!("{}{}--x1--\r\n", part("username", "shop"), part("password", password))))
+    };
+    let (status, body) = sign_in("right").await;
+    assert_eq!((status, &body["status"]), (200, &json!("success")), "{body}");
+    assert_eq!(sign_in("wrong").await.0, 401);
+    assert_eq!(sign_in("").await.1["message"], "The password field is required.");
+}
+
 #[rstest]
 #[case::wrong_password("username=shop&password=wrong", 401, json!({"status": "error", "message": "These credentials do not match our records."}))]
 #[case::no_password("username=shop", 422, json!({"status": "fail", "message": "The password field is required.", "data": {"errors": {"password": ["The password field is required."]}}}))]

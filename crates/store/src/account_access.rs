@@ -38,7 +38,8 @@ impl Store {
         type Row = (Option<String>, Vec<u8>, Option<Vec<u8>>, Option<At>);
         const DOING: &str = "reading the access to a courier";
         const SELECT: Sql = Sql::both(
-            "SELECT base_url, credentials, token, token_renew_at FROM courier_account WHERE shop_id = $1 AND id = $2",
+            "SELECT base_url, credentials, token, token_renew_at FROM courier_account \
+             WHERE shop_id = $1 AND id = $2 AND state <> 'disconnected'",
         );
         let row = one!(self.read(DOING).await?.link(), Row, SELECT, shop.0, id.0).doing(DOING)?;
         let Some((base_url, credentials, token, renew_at)) = row else { return Ok(None) };
@@ -65,7 +66,7 @@ impl Store {
         const DOING: &str = "saving a courier account's credentials";
         const UPDATE: Sql = Sql::both(
             "UPDATE courier_account SET token = NULL, token_renew_at = NULL, state = $1, last_error = NULL, \
-             failures = 0, blocked_until = NULL WHERE shop_id = $2 AND id = $3",
+             failures = 0, blocked_until = NULL WHERE shop_id = $2 AND id = $3 AND state <> 'disconnected'",
         );
         const FORGET: Sql = Sql::both("DELETE FROM courier_feed WHERE shop_id = $1 AND account_id = $2");
         let mut tx = self.write(DOING).await?;

@@ -22,6 +22,8 @@ words! {
         Disabled = "disabled",
         /// The courier refuses the credentials: a person must correct them.
         NeedsAttention = "needs_attention",
+        /// A person took it away: it has no credentials, and is kept for what was asked with it.
+        Disconnected = "disconnected",
     }
 }
 
@@ -164,13 +166,13 @@ impl Store {
         Ok(AccountId(id))
     }
 
-    /// A shop's accounts, by id.
+    /// A shop's accounts, by id, without disconnected ones.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn accounts(&self, shop: ShopId) -> Result<Vec<CourierAccount>, StoreError> {
         const DOING: &str = "listing courier accounts";
-        const SELECT: Sql = Sql::both(account_where!("shop_id = $1 ORDER BY id"));
+        const SELECT: Sql = Sql::both(account_where!("shop_id = $1 AND state <> 'disconnected' ORDER BY id"));
         let rows = all!(self.read(DOING).await?.link(), AccountRow, SELECT, shop.0).doing(DOING)?;
         Ok(rows.into_iter().map(CourierAccount::from).collect())
     }
@@ -189,7 +191,7 @@ impl Store {
         const DOING: &str = "changing a courier account's state";
         const UPDATE: Sql = Sql::both(
             "UPDATE courier_account SET state = $1, last_error = $2, failures = 0, blocked_until = NULL \
-             WHERE shop_id = $3 AND id = $4",
+             WHERE shop_id = $3 AND id = $4 AND state <> 'disconnected'",
         );
         let mut tx = self.write(DOING).await?;
         run!(tx.link(), UPDATE, state.as_str(), opt_clean(error), shop.0, id.0).or_missing(DOING)?;

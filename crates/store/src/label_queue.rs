@@ -44,6 +44,8 @@ pub struct ClaimedLabel {
     pub order: OrderId,
     /// Its number.
     pub number: TrackingNo,
+    /// The recipient's postcode, where it is known.
+    pub postcode: Option<String>,
     /// Asks since the last answer, this one included.
     pub attempts: u32,
     /// What is known of it.
@@ -75,6 +77,7 @@ struct DueRow {
     order_id: i64,
     #[sqlx(try_from = "String")]
     number: TrackingNo,
+    postcode: Option<String>,
     #[sqlx(try_from = "i64")]
     attempts: u32,
     known_status: Word<Status>,
@@ -90,6 +93,7 @@ impl From<DueRow> for ClaimedLabel {
             id: LabelId(row.id),
             order: OrderId(row.order_id),
             number: row.number,
+            postcode: row.postcode,
             attempts: row.attempts.saturating_add(1),
             status: row.known_status.0,
             last_news_at: row.last_news_at.0,
@@ -189,7 +193,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<ClaimedLabel>, StoreError> {
         const SELECT: Sql = locking!(
-            "SELECT id, order_id, number, attempts, known_status, last_news_at, created_at, ask_reason, next_due \
+            "SELECT id, order_id, number, postcode, attempts, known_status, last_news_at, created_at, ask_reason, next_due \
              FROM label WHERE account_id = $1 AND next_due <= $2 AND next_due >= $3 ORDER BY next_due LIMIT $4",
             " FOR NO KEY UPDATE SKIP LOCKED"
         );

@@ -32,6 +32,8 @@ impl Store {
         const RENEWALS: Sql = Sql::both(
             "UPDATE shop SET shopify_renewer = NULL, shopify_renewer_ends = 0 WHERE shopify_renewer IS NOT NULL",
         );
+        const INVOICING: Sql =
+            Sql::both("UPDATE invoicing_account SET lease_token = NULL, lease_ends = 0 WHERE lease_token IS NOT NULL");
         let Database::Sqlite { .. } = self.database() else { return Ok(0) };
         let mut tx = self.write(DOING).await?;
         let mut given_back = 0;
@@ -42,6 +44,7 @@ impl Store {
         run!(tx.link(), FEEDS, ms(now)).doing(DOING)?;
         run!(tx.link(), READERS).doing(DOING)?;
         run!(tx.link(), RENEWALS).doing(DOING)?;
+        run!(tx.link(), INVOICING).doing(DOING)?;
         tx.commit(DOING).await?;
         Ok(given_back)
     }

@@ -76,7 +76,7 @@ impl std::ops::AddAssign for Spent {
 }
 
 #[derive(sqlx::FromRow)]
-struct StoredRun {
+pub(crate) struct StoredRun {
     id: i64,
     account_id: i64,
     courier: String,

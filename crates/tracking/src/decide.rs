@@ -17,7 +17,7 @@ use crate::{Change, LabelFile, LabelId, OrderFile, Preference, Preferences, Serv
 use decision::Ruling;
 
 pub use decision::{Decision, Verdict, Why};
-pub use effect::{Effect, Target};
+pub use effect::{Effect, InvoiceMoment, Target};
 pub use held::{Held, Restraint, close_held, decide_held, hold_back, restrain};
 pub use trigger::Trigger;
 
@@ -41,6 +41,7 @@ fn decide_case(case: &Case<'_>, triggers: &[Trigger]) -> Vec<Decision> {
         || changes.iter().any(|changed| changed.change.to.status == Status::Cancelled);
     let mut decisions = dispatch::decide(case, &changes, order_changed);
     decisions.extend(shopify_status::decide_events(case, &changes, order_changed));
+    decisions.extend(invoice::decide_with_label(case));
     decisions.extend(delivered::decide(case, &changes, order_changed));
     decisions.extend(mail::decide(case, &changes));
     decisions.extend(shopify_status::decide_summary(case, &changes, restated));

@@ -26,8 +26,8 @@ pub use code_mapping::CodeMapping;
 pub use courier_match::MatchReason;
 pub use courier_says::{Attempts, CashTold, CourierSays, Expected, ExpectedBy, PickUpPoint, When, initials};
 pub use decide::{
-    Decision, Effect, Held, Restraint, Target, Trigger, Verdict, Why, close_held, decide, decide_held, hold_back,
-    restrain,
+    Decision, Effect, Held, InvoiceMoment, Restraint, Target, Trigger, Verdict, Why, close_held, decide, decide_held,
+    hold_back, restrain,
 };
 pub use delivery_event::{DeliveryEvent, EventStatus, combined_events};
 pub use ids::{AccountId, DecisionId, EffectId, FulfillmentId, LabelId, OrderId, ShopId, UserId};

@@ -89,6 +89,10 @@ pub struct Preferences {
     switches: BTreeMap<String, Switch>,
     /// *Default values > Mark order as dispatched*: when its label is made.
     pub mark_dispatched_on_label: bool,
+    /// *Default values > Make the invoice*: with the first shipping label.
+    pub invoice_with_label: Switch,
+    /// *Default values > Create payment*: what is paid by card is registered when the invoice is made.
+    pub create_payment: bool,
     /// Names of payments that are cash on delivery.
     pub cod_gateways: Vec<String>,
     /// When labels are asked.
@@ -100,6 +104,8 @@ impl Default for Preferences {
         Self {
             switches: BTreeMap::new(),
             mark_dispatched_on_label: false,
+            invoice_with_label: Switch::default(),
+            create_payment: false,
             cod_gateways: crate::COD_GATEWAYS.iter().map(|name| (*name).to_owned()).collect(),
             ask: AskTimes::default(),
         }
@@ -134,5 +140,10 @@ impl Preferences {
     /// to do.
     pub fn dispatches_in_two_ways(&self) -> bool {
         self.mark_dispatched_on_label && self.switch(Preference::DispatchOnPickUp).on
+    }
+
+    /// Two ways of making invoices are on; they exclude each other, as the first leaves the second nothing to do.
+    pub fn invoices_in_two_ways(&self) -> bool {
+        self.invoice_with_label.on && self.switch(Preference::CreateInvoice).on
     }
 }

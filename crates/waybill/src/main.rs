@@ -4,6 +4,7 @@ mod commands;
 mod configuration;
 mod demo;
 mod passwords;
+mod say;
 mod service;
 
 use std::process::ExitCode;

@@ -43,6 +43,15 @@ fn a_recorded_answer_is_read_from_standard_input_oldest_scan_first() {
 }
 
 #[test]
+fn a_reader_that_leaves_early_is_no_failure() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_waybill"));
+    let output = command.args(["inspect", "--list"]).stdout(writer).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
+}
+
+#[test]
 fn a_couriers_failure_is_printed_with_exit_status_1() {
     let output = waybill(&["inspect", "sameday", "-"], br#"{"error":{"code":403,"message":"Invalid credentials."}}"#);
     assert_eq!(output.status.code(), Some(1));

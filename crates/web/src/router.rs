@@ -17,8 +17,8 @@ use crate::app::App;
 use crate::headers::{RequestNumbers, safety};
 use crate::page::{Problem, on_panic, show_problems};
 use crate::{
-    account, assets, attention, codes, couriers, embedded, health, held, install, order, orders, preferences, sign_in,
-    status_page, webhook,
+    account, assets, attention, codes, couriers, embedded, health, held, install, label_import, order, orders,
+    preferences, sign_in, status_page, webhook,
 };
 
 /// A form is at most so large.
@@ -91,6 +91,16 @@ fn pages() -> Router<App> {
         .route("/codes/unmap", post(codes::unmap))
         .route("/codes/replay", get(codes::replay::show).post(codes::replay::start))
         .route("/couriers", get(couriers::show))
+        .route("/couriers/connect", get(couriers::connect::choose))
+        .route("/couriers/connect/{courier}", get(couriers::connect::show).post(couriers::connect::connect))
+        .route("/couriers/accounts/{account}", get(couriers::account::show))
+        .route("/couriers/accounts/{account}/test", post(couriers::account::test))
+        .route("/couriers/accounts/{account}/credentials", post(couriers::account::save_credentials))
+        .route("/couriers/accounts/{account}/pause", post(couriers::account::pause))
+        .route("/couriers/accounts/{account}/resume", post(couriers::account::resume))
+        .route("/couriers/accounts/{account}/disconnect", get(couriers::account::ask_to_disconnect))
+        .route("/couriers/accounts/{account}/disconnect", post(couriers::account::disconnect))
+        .route("/labels/import", get(label_import::show).post(label_import::import))
         .route("/preferences/tracking", get(preferences::tracking::show).post(preferences::tracking::save))
         .route("/preferences/default-values", get(preferences::defaults::show).post(preferences::defaults::save))
         .route("/account", get(account::show).post(account::save_address))

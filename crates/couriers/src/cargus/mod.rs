@@ -38,6 +38,7 @@ static PROFILE: Profile = Profile {
         "urgentcargus",
     ],
     base_url: "https://urgentcargus.azure-api.net/api",
+    other_sites: &[],
     credentials: &[
         CredentialField { name: "subscription_key", is_secret: true },
         CredentialField { name: "username", is_secret: false },
@@ -51,12 +52,20 @@ static PROFILE: Profile = Profile {
     capabilities: Capabilities {
         refused: true,
         not_found: true,
+        pick_up: true,
         // Its offices have codes; the codes of its Ship & Go points and lockers are not public.
         pick_up_point: false,
-        cash: false,
+        // Only in the list of its cash account.
+        cash_collected: false,
+        // A picture comes by a call of its own.
+        proof_of_delivery: false,
         signer: true,
         return_number: true,
+        incremental: true,
+        push: false,
     },
+    label_needs: &[],
+    probe: "1000000000",
     unknown_code: UnknownCode::KeepsStatus,
 };
 

@@ -28,6 +28,7 @@ pub(super) struct Event {
     timestamp: Text,
     location: Value,
     status_code: Text,
+    status_detailed: Text,
     status: Text,
     description: Text,
     remark: Text,
@@ -51,14 +52,15 @@ struct Address {
 type Sight = (DateTime, String);
 
 impl Reader {
-    /// Reads the history, and the current status when the history lacks it.
-    pub(super) fn add_all(&self, parcel: &mut Parcel, history: Vec<Value>, current: Value) {
+    /// Reads the history, and the current status when the history lacks it. `home` is the zone of what happened in a
+    /// country that is not told.
+    pub(super) fn add_all(&self, parcel: &mut Parcel, history: Vec<Value>, current: Value, home: &TimeZone) {
         let mut seen: Vec<Sight> = Vec::new();
         for entry in history {
             match json::object::<Event>(entry) {
                 Some(event) => {
                     seen.extend(event.sight());
-                    self.add(parcel, event);
+                    self.add(parcel, event, home);
                 }
                 None => parcel.problems.push("an event is not an object".to_owned()),
             }
@@ -66,12 +68,12 @@ impl Reader {
         let Some(current) = json::object::<Event>(current) else { return };
         let Some(sight) = current.sight() else { return };
         if !seen.contains(&sight) {
-            self.add(parcel, current);
+            self.add(parcel, current, home);
         }
     }
 
-    fn add(&self, parcel: &mut Parcel, event: Event) {
-        match self.scan(event) {
+    fn add(&self, parcel: &mut Parcel, event: Event, home: &TimeZone) {
+        match self.scan(event, home) {
             // Two moments may be the same one, told with and without a zone.
             Ok(scan) if parcel.scans.iter().any(|known| known.key() == scan.key()) => {}
             Ok(scan) => parcel.scans.push(scan),
@@ -79,31 +81,30 @@ impl Reader {
         }
     }
 
-    /// The zone of a place, else of the courier.
-    pub(super) fn zone_of(&self, location: Value) -> TimeZone {
-        self.zone_in(&address(location))
+    /// The zone of a country, else of the courier.
+    pub(super) fn zone_of(&self, country: Option<&str>) -> TimeZone {
+        country_zone::of(country).unwrap_or_else(|| self.zone.clone())
     }
 
-    fn zone_in(&self, address: &Address) -> TimeZone {
-        country_zone::of(address.country_code.as_str()).unwrap_or_else(|| self.zone.clone())
-    }
-
-    fn scan(&self, event: Event) -> Result<Scan, String> {
+    fn scan(&self, event: Event, home: &TimeZone) -> Result<Scan, String> {
         let code = event.code();
         let address = address(event.location);
-        let zone = self.zone_in(&address);
+        let zone = address.country_code.as_str().map_or_else(|| home.clone(), |country| self.zone_of(Some(country)));
         let date = event.timestamp.as_str().unwrap_or_default();
         let (at, zone) = times::read(date, &zone).ok_or_else(|| {
             let date: String = date.chars().take(40).collect();
             format!("an event with code \"{code}\" has no readable time: \"{date}\"")
         })?;
+        let told = self.statuses.look_up(&code, None);
+        let kind = event.status_detailed.as_str().and_then(|detailed| detailed.split('_').next());
+        let refined = kind.map(|kind| (kind, self.statuses.look_up(&code, Some(kind))));
+        let refined = refined.filter(|(_, meaning)| *meaning != told);
         let words: Vec<String> = [event.description.0, event.status.0, event.remark.0].into_iter().flatten().collect();
         let guess = if self.guesses { guess::of(&words.join(" ")) } else { None };
-        let told = self.statuses.look_up(&code, None);
         let guessed = guess.map(|guess| (guess, self.statuses.look_up(&code, Some(guess))));
-        let guessed = guessed.filter(|(_, meaning)| *meaning != told);
-        let detail = guessed.as_ref().map(|(guess, _)| (*guess).to_owned());
-        let (meaning, heading) = guessed.map_or(told, |(_, meaning)| meaning);
+        let refined = refined.or_else(|| guessed.filter(|(_, meaning)| *meaning != told));
+        let detail = refined.as_ref().map(|(detail, _)| (*detail).to_owned());
+        let (meaning, heading) = refined.map_or(told, |(_, meaning)| meaning);
         Ok(Scan {
             at,
             zone,
@@ -115,6 +116,11 @@ impl Reader {
             meaning,
         })
     }
+}
+
+/// The country of a place.
+pub(super) fn country(location: Value) -> Option<String> {
+    address(location).country_code.0
 }
 
 fn address(location: Value) -> Address {

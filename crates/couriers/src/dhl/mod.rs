@@ -18,8 +18,8 @@ use crate::envelope::Envelope;
 use crate::http_message::request;
 use crate::status_table::{Parsed, StatusTable, usable};
 use crate::{
-    Account, Answer, Asked, Call, CallError, Capabilities, Courier, CredentialField, LabelError, Pace, Parcel, Profile,
-    Reading, Recorded, Token, Told, times,
+    Account, Answer, Asked, Call, CallError, Capabilities, Courier, CredentialField, LabelError, LabelNeed, Pace,
+    Parcel, Profile, Reading, Recorded, Token, Told, times,
 };
 use event::Reader;
 
@@ -37,6 +37,7 @@ static PROFILE: Profile = Profile {
     name: "DHL",
     aliases: &["dhl express", "dhl parcel", "dhl ecommerce", "dhl paket", "dhl-express", "deutsche post dhl"],
     base_url: "https://api-eu.dhl.com",
+    other_sites: &[],
     credentials: &[CredentialField { name: "api_key", is_secret: true }],
     // Only for events in a country that is not listed in `country_zone`.
     zone: "Europe/Bucharest",
@@ -44,13 +45,21 @@ static PROFILE: Profile = Profile {
     // A new key: 250 calls a day and one in five seconds, by one page of the portal; one a second, by another.
     pace: Pace { interval: Duration::from_secs(5), concurrency: 1, timeout: Duration::from_secs(20) },
     capabilities: Capabilities {
+        // Only its texts tell, and codes decide here.
         refused: false,
         not_found: false,
+        pick_up: false,
         pick_up_point: false,
-        cash: false,
+        cash_collected: false,
+        proof_of_delivery: true,
         signer: true,
         return_number: false,
+        incremental: false,
+        // A product of its own, about which nothing is confirmed.
+        push: false,
     },
+    label_needs: &[LabelNeed::Postcode],
+    probe: "00340434000000000000",
     unknown_code: UnknownCode::Shows,
 };
 
@@ -109,10 +118,13 @@ impl Courier for Dhl {
             .first()
             .ok_or_else(|| CallError::Refused { message: "there is no number to ask for".to_owned(), split: false })?;
         // The guesses read English words.
-        let query = form_urlencoded::Serializer::new(String::new())
-            .append_pair("trackingNumber", first.number.as_str())
-            .append_pair("language", "en")
-            .finish();
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("trackingNumber", first.number.as_str()).append_pair("language", "en");
+        // Some of its services tell more to who knows it.
+        if let Some(postcode) = &first.postcode {
+            query.append_pair("recipientPostalCode", postcode);
+        }
+        let query = query.finish();
         let key = account.credential("api_key").trim();
         request(account, Method::GET, &format!("/track/shipments?{query}"), &[("dhl-api-key", key)], None)
     }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use tracking::{CourierSays, Expected, ExpectedBy};
 
-use super::event::Reader;
+use super::event::{Reader, country};
 use crate::json::Text;
 use crate::{Parcel, facts, json, signer, times};
 
@@ -13,10 +13,12 @@ use crate::{Parcel, facts, json, signer, times};
 #[serde(default, rename_all = "camelCase")]
 struct Shipment {
     id: Text,
+    service: Text,
     status: Value,
     events: Value,
     estimated_time_of_delivery: Text,
     estimated_delivery_time_frame: Value,
+    origin: Value,
     destination: Value,
     details: Value,
 }
@@ -100,12 +102,14 @@ fn known(reader: &Reader, shipment: Shipment) -> Known {
     let says = CourierSays { registered: true, ..CourierSays::default() };
     let mut parcel = Parcel { number: number.clone(), says, ..Parcel::default() };
     // A time without a zone is the clock's at the destination.
-    let zone = reader.zone_of(shipment.destination);
+    let (origin, destination) = (country(shipment.origin), country(shipment.destination));
+    let zone = reader.zone_of(destination.as_deref());
+    let home = home(origin.as_deref(), destination.as_deref(), shipment.service.as_str());
     let history = match shipment.events {
         Value::Array(list) => list,
         _ => Vec::new(),
     };
-    reader.add_all(&mut parcel, history, shipment.status);
+    reader.add_all(&mut parcel, history, shipment.status, &reader.zone_of(home));
     times::oldest_first(&mut parcel.scans);
     parcel.says.expected =
         expected(&shipment.estimated_time_of_delivery, shipment.estimated_delivery_time_frame, &zone);
@@ -119,6 +123,19 @@ fn known(reader: &Reader, shipment: Shipment) -> Known {
     aliases.extend(json::entries(details.piece_ids).into_iter().filter_map(|piece| Text::from(piece).0));
     aliases.extend(references(details.references));
     Known { parcel, aliases }
+}
+
+/// The one country of a shipment that leaves none: that of both its ends, else that of its service (`parcel-de`,
+/// `parcel-pl`). Their networks name no country at the places of their own.
+fn home<'a>(origin: Option<&'a str>, destination: Option<&'a str>, service: Option<&'a str>) -> Option<&'a str> {
+    match (origin, destination) {
+        (Some(origin), Some(destination)) if !origin.eq_ignore_ascii_case(destination) => None,
+        (Some(country), _) | (None, Some(country)) => Some(country),
+        (None, None) => match service?.strip_prefix("parcel-")? {
+            "uk" => Some("GB"),
+            country => Some(country),
+        },
+    }
 }
 
 /// `references` is one object or a list of them.

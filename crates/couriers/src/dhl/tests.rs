@@ -33,6 +33,13 @@ fn the_key_goes_with_each_call_and_is_kept_out_of_logs() {
 }
 
 #[test]
+fn the_recipients_postcode_goes_with_a_call_that_has_it() {
+    let asked = [Asked { postcode: Some("400 001&x".to_owned()), ..asked(&[NUMBER]).remove(0) }];
+    let call = Dhl::BY_CODE.track(&account(), None, &asked).unwrap();
+    assert!(call.uri().query().unwrap().ends_with("&language=en&recipientPostalCode=400+001%26x"), "{}", call.uri());
+}
+
+#[test]
 fn codes_decide_whatever_the_words_say() {
     assert_eq!(timeline(parcel("text_contradicts_code")).standing.status, Status::LabelCreated);
     assert_eq!(timeline(parcel("text_says_not_delivered")).standing.status, Status::AttemptedDelivery);
@@ -77,6 +84,28 @@ fn every_guess_has_its_row_and_none_makes_a_delivery() {
 fn the_moment_told_with_and_without_a_zone_is_one_scan() {
     assert_eq!(parcel("status_with_zone_events_without").scans.len(), 3);
     assert_eq!(parcel("status_newer_than_events").scans.len(), 3);
+}
+
+#[test]
+fn a_parcel_in_a_locker_waits_there_until_it_is_collected() {
+    let waiting = parcel("waiting_in_a_locker");
+    let details: Vec<_> = waiting.scans.iter().filter_map(|scan| scan.detail.as_deref()).collect();
+    assert_eq!(details, ["HLDCC"]);
+    assert_eq!(timeline(waiting).standing.status, Status::ReadyForPickup);
+}
+
+#[rstest::rstest]
+#[case::of_both_ends("waiting_in_a_locker", "2026-10-05T10:33:00Z")]
+#[case::of_the_service("no_country_but_the_services", "2026-03-03T13:44:17Z")]
+fn a_time_without_zone_and_country_is_the_shipments_countrys(#[case] name: &str, #[case] last: jiff::Timestamp) {
+    assert_eq!(parcel(name).scans.last().unwrap().at, last);
+}
+
+#[test]
+fn between_two_countries_a_time_without_zone_and_country_is_the_couriers() {
+    let body = String::from_utf8(recorded("waiting_in_a_locker")).unwrap().replacen("DE", "RO", 1);
+    let Told::Parcel(parcel) = told(NUMBER, body) else { panic!("no parcel") };
+    assert_eq!(parcel.scans.last().unwrap().at, "2026-10-05T09:33:00Z".parse().unwrap());
 }
 
 #[test]

@@ -31,10 +31,15 @@ const CREDENTIALS: &[CredentialField] =
 const CAPABILITIES: Capabilities = Capabilities {
     refused: true,
     not_found: true,
+    pick_up: true,
     pick_up_point: true,
-    cash: false,
+    cash_collected: false,
+    proof_of_delivery: true,
     signer: true,
     return_number: true,
+    // There is a bulk file; what it holds is not sure enough.
+    incremental: false,
+    push: false,
 };
 
 static ROMANIA: Profile = Profile {
@@ -42,11 +47,14 @@ static ROMANIA: Profile = Profile {
     name: "DPD Romania",
     aliases: &["dpd", "dpd romania", "dpd ro", "dpd-ro", "dpd.ro", "dpd_romania"],
     base_url: "https://api.dpd.ro",
+    other_sites: &[],
     credentials: CREDENTIALS,
     zone: "Europe/Bucharest",
     batch: BATCH,
     pace: PACE,
     capabilities: CAPABILITIES,
+    label_needs: &[],
+    probe: "80000000000",
     unknown_code: UnknownCode::KeepsStatus,
 };
 
@@ -55,11 +63,14 @@ static SPEEDY: Profile = Profile {
     name: "Speedy",
     aliases: &["speedy bulgaria", "speedy bg", "speedy.bg", "спиди", "dpd bulgaria", "dpd bg"],
     base_url: "https://api.speedy.bg",
+    other_sites: &[],
     zone: "Europe/Sofia",
     credentials: CREDENTIALS,
     batch: BATCH,
     pace: PACE,
     capabilities: CAPABILITIES,
+    label_needs: &[],
+    probe: "60000000000",
     unknown_code: UnknownCode::KeepsStatus,
 };
 

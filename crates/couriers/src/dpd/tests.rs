@@ -16,7 +16,7 @@ fn account() -> Account {
 }
 
 fn asked(numbers: &[&str]) -> Vec<Asked> {
-    numbers.iter().map(|number| Asked { number: TrackingNo::parse(number).unwrap(), form: 0 }).collect()
+    numbers.iter().map(|number| Asked { number: TrackingNo::parse(number).unwrap(), postcode: None, form: 0 }).collect()
 }
 
 fn answer(http: u16, body: impl AsRef<[u8]>) -> Answer {

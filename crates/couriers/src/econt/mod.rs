@@ -31,6 +31,7 @@ static PROFILE: Profile = Profile {
     name: "Econt",
     aliases: &["econt express", "econt bulgaria", "econt.com", "еконт"],
     base_url: "https://ee.econt.com/services",
+    other_sites: &["https://demo.econt.com/ee/services"],
     credentials: &[
         CredentialField { name: "username", is_secret: false },
         CredentialField { name: "password", is_secret: true },
@@ -41,13 +42,21 @@ static PROFILE: Profile = Profile {
     // No rate is published; a careful client stays at three calls a second.
     pace: Pace { interval: Duration::from_millis(400), concurrency: 1, timeout: Duration::from_secs(30) },
     capabilities: Capabilities {
+        // A parcel that comes back has no reason.
         refused: false,
         not_found: false,
+        // The names of its pick-up statuses are not explained anywhere.
+        pick_up: false,
         pick_up_point: true,
-        cash: true,
+        cash_collected: true,
+        proof_of_delivery: false,
         signer: false,
         return_number: true,
+        incremental: false,
+        push: false,
     },
+    label_needs: &[],
+    probe: "1000000000000",
     // An event and the short status are two words for one fact: the known one stands.
     unknown_code: UnknownCode::KeepsStatus,
 };

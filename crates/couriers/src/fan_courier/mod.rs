@@ -27,6 +27,7 @@ static PROFILE: Profile = Profile {
     name: "FAN Courier",
     aliases: &["fan courier", "fan courier express", "fan_courier", "fancourier", "fan"],
     base_url: "https://api.fancourier.ro",
+    other_sites: &[],
     credentials: &[
         CredentialField { name: "username", is_secret: false },
         CredentialField { name: "password", is_secret: true },
@@ -40,11 +41,18 @@ static PROFILE: Profile = Profile {
     capabilities: Capabilities {
         refused: true,
         not_found: true,
+        pick_up: true,
         pick_up_point: true,
-        cash: false,
+        cash_collected: false,
+        // A picture comes by a call of its own, as a ZIP.
+        proof_of_delivery: false,
         signer: true,
         return_number: true,
+        incremental: false,
+        push: false,
     },
+    label_needs: &[],
+    probe: "1000000000000",
     unknown_code: UnknownCode::Shows,
 };
 

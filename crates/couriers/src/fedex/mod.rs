@@ -35,6 +35,7 @@ static PROFILE: Profile = Profile {
     name: "FedEx",
     aliases: &["federal express", "fedex express", "fedex ground", "fedex international", "fedex uk"],
     base_url: "https://apis.fedex.com",
+    other_sites: &["https://apis-sandbox.fedex.com"],
     credentials: &[
         CredentialField { name: "client_id", is_secret: false },
         CredentialField { name: "client_secret", is_secret: true },
@@ -48,11 +49,19 @@ static PROFILE: Profile = Profile {
         // One exception code is said to be a refusal; nothing confirms it.
         refused: false,
         not_found: true,
+        pick_up: true,
         pick_up_point: true,
-        cash: false,
+        cash_collected: false,
+        // A document comes by a call of its own.
+        proof_of_delivery: false,
         signer: true,
         return_number: false,
+        incremental: false,
+        // A contract of its own, about which nothing is confirmed.
+        push: false,
     },
+    label_needs: &[],
+    probe: "100000000000",
     unknown_code: UnknownCode::Shows,
 };
 

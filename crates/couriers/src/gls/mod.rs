@@ -28,6 +28,7 @@ static PROFILE: Profile = Profile {
     aliases: &["gls romania", "gls hungary", "gls general logistics systems", "general logistics systems", "mygls"],
     // An account of another country is asked at that country's host: see `call.rs`.
     base_url: "https://api.mygls.ro",
+    other_sites: &[],
     credentials: &[
         CredentialField { name: "username", is_secret: false },
         CredentialField { name: "password", is_secret: true },
@@ -41,11 +42,18 @@ static PROFILE: Profile = Profile {
     capabilities: Capabilities {
         refused: true,
         not_found: true,
+        pick_up: true,
         pick_up_point: true,
-        cash: false,
+        cash_collected: false,
+        // A document comes with the call for one number alone.
+        proof_of_delivery: false,
         signer: false,
         return_number: false,
+        incremental: false,
+        push: false,
     },
+    label_needs: &[],
+    probe: "100000000000",
     unknown_code: UnknownCode::Shows,
 };
 

@@ -16,7 +16,7 @@ fn account(country: &str, base_url: &str) -> Account {
 }
 
 fn asked(numbers: &[&str], form: u8) -> Vec<Asked> {
-    numbers.iter().map(|number| Asked { number: TrackingNo::parse(number).unwrap(), form }).collect()
+    numbers.iter().map(|number| Asked { number: TrackingNo::parse(number).unwrap(), postcode: None, form }).collect()
 }
 
 fn answer(http: u16, body: impl AsRef<[u8]>) -> Answer {

@@ -31,6 +31,7 @@ static PROFILE: Profile = Profile {
     name: "Packeta",
     aliases: &["zásilkovna", "zasilkovna", "zásielkovňa", "zasielkovna", "packeta romania", "packetery"],
     base_url: "https://www.zasilkovna.cz",
+    other_sites: &[],
     credentials: &[CredentialField { name: "api_password", is_secret: true }],
     // Not documented. Romania's clock is an hour ahead of it.
     zone: "Europe/Prague",
@@ -40,11 +41,17 @@ static PROFILE: Profile = Profile {
     capabilities: Capabilities {
         refused: true,
         not_found: false,
+        pick_up: true,
         pick_up_point: true,
-        cash: false,
+        cash_collected: false,
+        proof_of_delivery: false,
         signer: false,
         return_number: false,
+        incremental: false,
+        push: false,
     },
+    label_needs: &[],
+    probe: "Z1000000000",
     unknown_code: UnknownCode::Shows,
 };
 

@@ -14,7 +14,7 @@ fn account() -> Account {
 }
 
 fn asked(number: &str) -> Vec<Asked> {
-    vec![Asked { number: TrackingNo::parse(number).unwrap(), form: 0 }]
+    vec![Asked { number: TrackingNo::parse(number).unwrap(), postcode: None, form: 0 }]
 }
 
 fn answer(http: u16, body: impl AsRef<[u8]>) -> Answer {

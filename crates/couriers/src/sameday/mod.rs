@@ -33,6 +33,13 @@ static PROFILE: Profile = Profile {
     name: "Sameday",
     aliases: &["same day", "same-day", "sameday courier", "sameday easybox", "easybox"],
     base_url: "https://api.sameday.ro",
+    other_sites: &[
+        "https://api.sameday.hu",
+        "https://api.sameday.bg",
+        "https://sameday-api.demo.zitec.com",
+        "https://sameday-api-hu.demo.zitec.com",
+        "https://sameday-api-bg.demo.zitec.com",
+    ],
     credentials: &[
         CredentialField { name: "username", is_secret: false },
         CredentialField { name: "password", is_secret: true },
@@ -44,11 +51,17 @@ static PROFILE: Profile = Profile {
     capabilities: Capabilities {
         refused: true,
         not_found: true,
+        pick_up: true,
         pick_up_point: true,
-        cash: true,
+        cash_collected: true,
+        proof_of_delivery: false,
         signer: false,
         return_number: false,
+        incremental: true,
+        push: false,
     },
+    label_needs: &[],
+    probe: "1WBL24000000000",
     unknown_code: UnknownCode::Shows,
 };
 

@@ -115,7 +115,7 @@ mod tests {
     use tracking::TrackingNo;
 
     fn asked(number: &str, form: u8) -> Asked {
-        Asked { number: TrackingNo::parse(number).unwrap(), form }
+        Asked { number: TrackingNo::parse(number).unwrap(), postcode: None, form }
     }
 
     #[rstest::rstest]

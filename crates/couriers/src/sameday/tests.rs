@@ -21,7 +21,7 @@ fn token() -> Token {
 }
 
 fn asked(number: &str, form: u8) -> Vec<Asked> {
-    vec![Asked { number: TrackingNo::parse(number).unwrap(), form }]
+    vec![Asked { number: TrackingNo::parse(number).unwrap(), postcode: None, form }]
 }
 
 fn answer(http: u16, body: impl AsRef<[u8]>) -> Answer {

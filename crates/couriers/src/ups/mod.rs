@@ -36,6 +36,7 @@ static PROFILE: Profile = Profile {
     name: "UPS",
     aliases: &["united parcel service", "ups express", "ups standard", "ups-express"],
     base_url: "https://onlinetools.ups.com",
+    other_sites: &["https://wwwcie.ups.com"],
     credentials: &[
         CredentialField { name: "client_id", is_secret: false },
         CredentialField { name: "client_secret", is_secret: true },
@@ -48,11 +49,19 @@ static PROFILE: Profile = Profile {
     capabilities: Capabilities {
         refused: true,
         not_found: true,
+        pick_up: true,
         pick_up_point: true,
-        cash: false,
+        cash_collected: false,
+        // A picture comes when it is asked for; it is no link.
+        proof_of_delivery: false,
         signer: true,
         return_number: true,
+        incremental: false,
+        // Track Alert, for numbers that were subscribed to.
+        push: true,
     },
+    label_needs: &[],
+    probe: "1Z0000000000000000",
     unknown_code: UnknownCode::Shows,
 };
 

@@ -1,5 +1,6 @@
 //! One conversation with a courier about one batch of labels of one account.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use couriers::{Account, Answer, Asked, Courier, LabelError, Next, Parcel, Reading, Token, Told};
@@ -29,6 +30,8 @@ pub(crate) struct Asking<'a> {
     pub(crate) sign_ins: &'a SignIns,
     pub(crate) wire: &'a Wire,
     pub(crate) clock: &'a Clock,
+    /// The recipients' postcodes of those numbers whose courier wants them.
+    pub(crate) postcodes: &'a BTreeMap<TrackingNo, String>,
 }
 
 /// What came of it.
@@ -175,7 +178,11 @@ impl Asking<'_> {
             .positions
             .iter()
             .filter_map(|position| numbers.get(*position))
-            .map(|number| Asked { number: number.clone(), form: group.form })
+            .map(|number| Asked {
+                number: number.clone(),
+                postcode: self.postcodes.get(number).cloned(),
+                form: group.form,
+            })
             .collect();
         let pace = self.courier.profile().pace;
         if heard.calls > 0 {

@@ -1,8 +1,9 @@
 //! One turn of the refresh: claim a batch, ask, write down.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use couriers::{Account, CallError, Courier, Next, Token};
+use couriers::{Account, CallError, Courier, LabelNeed, Next, Token};
 use jiff::{SignedDuration, Timestamp};
 use store::{AccountState, ClaimedBatch};
 use tokio_util::sync::CancellationToken;
@@ -82,6 +83,12 @@ async fn converse(engine: &Engine, batch: &ClaimedBatch, since: Timestamp) -> Re
         return Ok(None);
     };
     let Some((account, stored_token)) = courier_account(engine, batch, courier).await? else { return Ok(None) };
+    let postcodes = if courier.profile().label_needs.contains(&LabelNeed::Postcode) {
+        let known = batch.labels.iter().filter_map(|label| Some((label.number.clone(), label.postcode.clone()?)));
+        known.collect()
+    } else {
+        BTreeMap::new()
+    };
     let asking = Asking {
         courier,
         id: batch.account.id,
@@ -91,6 +98,7 @@ async fn converse(engine: &Engine, batch: &ClaimedBatch, since: Timestamp) -> Re
         sign_ins: &engine.sign_ins,
         wire: &engine.wire,
         clock: &engine.clock,
+        postcodes: &postcodes,
     };
     let numbers: Vec<_> = batch.labels.iter().map(|label| label.number.clone()).collect();
     Ok(Some(asking.ask(&numbers).await))
@@ -102,14 +110,15 @@ pub(super) async fn courier_account(
     batch: &ClaimedBatch,
     courier: &dyn Courier,
 ) -> Result<Option<(Account, Option<Token>)>, EngineError> {
-    let access = engine.store.account_access(batch.account.shop, batch.account.id).await?;
-    Ok(access.map(|access| {
-        let account = Account {
-            base_url: access.base_url.unwrap_or_else(|| engine.courier_site(courier.profile())),
-            credentials: access.credentials,
-        };
-        (account, access.token.map(|(value, renew_at)| Token { value, renew_at }))
-    }))
+    let (shop, id) = (batch.account.shop, batch.account.id);
+    let Some(access) = engine.store.account_access(shop, id).await? else { return Ok(None) };
+    let Some(base_url) = engine.account_site(courier.profile(), access.base_url.as_deref()) else {
+        let why = "the account's address is none of the courier's";
+        engine.store.set_account_state(shop, id, AccountState::NeedsAttention, Some(why)).await?;
+        return Ok(None);
+    };
+    let account = Account { base_url, credentials: access.credentials };
+    Ok(Some((account, access.token.map(|(value, renew_at)| Token { value, renew_at }))))
 }
 
 async fn judge_account(engine: &Engine, batch: &ClaimedBatch, heard: &Heard) -> Result<(), EngineError> {

@@ -52,7 +52,8 @@ impl KeptScans {
         let mut answer = Answer::new(payload.body.clone());
         *answer.status_mut() = http::StatusCode::from_u16(payload.http).unwrap_or_default();
         for form in 0..FORMS {
-            let asked: Vec<Asked> = numbers.iter().map(|number| Asked { number: number.clone(), form }).collect();
+            let asked: Vec<Asked> =
+                numbers.iter().map(|number| Asked { number: number.clone(), postcode: None, form }).collect();
             let Ok(reading) = courier.read(&asked, &answer) else { continue };
             let mut is_answered = false;
             for (label, told) in payload.labels.iter().zip(reading.told) {

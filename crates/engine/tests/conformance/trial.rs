@@ -73,11 +73,12 @@ impl Trial {
         let serving = serving::start(simulator.routes.clone(), 0, &CancellationToken::new()).await.unwrap();
         let db = TestDb::sqlite().await.unwrap();
         let store = db.with_unknown_codes(engine::unknown_code).await.unwrap();
+        let address = format!("{}{}", serving.url(), candidate.base_path);
         let settings = Settings {
             public_url: "https://waybill.example".to_owned(),
             workers: 8,
             retention: Retention::default(),
-            courier_sites: BTreeMap::new(),
+            courier_sites: BTreeMap::from([(candidate.code.to_owned(), address)]),
             // The suite is about asking by number.
             feeds: BTreeMap::from([(candidate.code.to_owned(), false)]),
             shopify_app: None,
@@ -88,8 +89,7 @@ impl Trial {
         let mut preferences = store.preferences(shop).await.unwrap();
         preferences.put(Preference::Tracking, true, START);
         store.save_preferences(shop, &preferences, START).await.unwrap();
-        let address = format!("{}{}", serving.url(), candidate.base_path);
-        let account = store.add_account(&new_account(shop, candidate, address), START).await.unwrap();
+        let account = store.add_account(&new_account(shop, candidate), START).await.unwrap();
         let mut trial = Self {
             candidate,
             clock,
@@ -256,13 +256,13 @@ fn new_shop() -> NewShop {
     }
 }
 
-fn new_account(shop: ShopId, candidate: &Candidate, address: String) -> NewAccount {
+fn new_account(shop: ShopId, candidate: &Candidate) -> NewAccount {
     let profile = candidate.profile();
     NewAccount {
         shop,
         courier: candidate.code.to_owned(),
         name: profile.name.to_owned(),
-        base_url: Some(address),
+        base_url: None,
         credentials: credentials(candidate),
         batch: u32::try_from(profile.batch).unwrap(),
         interval: profile.pace.interval.try_into().unwrap(),

@@ -17,7 +17,6 @@ fn named(mut parcel: ParcelScript, company: &str) -> ParcelScript {
     parcel
 }
 
-/// Its number is one of Sameday's, though Cargus too has numbers with four letters before digits.
 fn companyless(number: &str) -> serde_json::Value {
     let mut body = fulfillment_body(1001, 1001, hour(1), &[number.to_owned()]);
     body["tracking_company"] = json!(null);

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on must fail"
 )]
 
+mod accounts;
 mod codes;
 mod commands;
 mod couriers_in_trouble;
@@ -14,6 +15,8 @@ mod detection;
 mod facts;
 mod feeds;
 mod following;
+mod invoicing;
+mod label_import;
 mod mails;
 mod outbox;
 mod paying;

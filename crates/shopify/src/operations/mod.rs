@@ -4,6 +4,7 @@ mod fulfillment;
 mod fulfillment_event_create;
 mod metafields_set;
 mod order;
+mod order_for_invoice;
 mod order_mark_as_paid;
 mod orders_updated;
 mod shop;
@@ -17,6 +18,10 @@ pub use metafields_set::{MetafieldInput, MetafieldName, MetafieldsSet, SetMetafi
 pub use order::{
     Order, OrderFulfillment, OrderTransaction, ReadOrder, ShippingAddress, TrackingInfo, TransactionKind,
     TransactionStatus,
+};
+pub use order_for_invoice::{
+    CustomAttribute, DiscountAllocation, InvoiceAddress, InvoiceLine, InvoiceShipping, OrderForInvoice,
+    ReadOrderForInvoice, TaxLine,
 };
 pub use order_mark_as_paid::{MarkOrderAsPaid, MarkedAsPaid, PaidOrder};
 pub use orders_updated::{OrderPage, OrdersUpdated};

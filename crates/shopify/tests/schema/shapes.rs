@@ -58,6 +58,7 @@ fn value(schema: &Schema, parent: &SelectionSet, field: &Field, of: &Type, mood:
         (_, "Decimal") => json!("12.5"),
         (_, "Boolean") => json!(true),
         (_, "Int") => json!(1),
+        (_, "Float") => json!(1.5),
         (_, "String" | "URL") => json!("text"),
         (ExtendedType::Scalar(_), unknown) => panic!("there is no sample of {unknown}"),
         _ => object(schema, &field.selection_set, mood, false),

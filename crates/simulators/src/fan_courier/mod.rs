@@ -10,6 +10,7 @@
 mod answer;
 mod confirmations;
 pub mod events;
+mod form;
 mod labels;
 mod reports;
 mod sign_in;

@@ -1,24 +1,32 @@
-//! `POST /login`: a token for a user name and a password, given in the query, in a form or as JSON.
+//! `POST /login`: a token for a user name and a password, given in the query, in a form of either encoding or as
+//! JSON.
 
 use axum::Json;
 use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
 use bytes::Bytes;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::FanCourier;
 use super::answer::Refusal;
+use super::form::in_parts;
 
 const LIFE: SignedDuration = SignedDuration::from_hours(24);
 
 pub(super) async fn sign_in(
     State(server): State<FanCourier>,
     RawQuery(query): RawQuery,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, Refusal> {
     let query = query.unwrap_or_default();
-    let field =
-        |name: &str| in_form(query.as_bytes(), name).or_else(|| in_json(&body, name)).or_else(|| in_form(&body, name));
+    let field = |name: &str| {
+        in_form(query.as_bytes(), name)
+            .or_else(|| in_parts(&headers, &body, name))
+            .or_else(|| in_json(&body, name))
+            .or_else(|| in_form(&body, name))
+    };
     let (Some(username), Some(password)) = (field("username"), field("password")) else {
         let missing = ["username", "password"].into_iter().filter(|name| field(name).is_none());
         return Err(Refusal::Invalid(

@@ -8,7 +8,7 @@ use tracking::{
 
 use super::Unit;
 use crate::StoreError;
-use crate::columns::{ms, opt_clean, opt_ms, to_json};
+use crate::columns::{clean, ms, opt_clean, opt_ms, to_json};
 use crate::error::{Doing, Touched};
 use crate::sql::{IdSet, Sql, about, all, one, run};
 
@@ -126,6 +126,16 @@ impl Unit {
         const UPDATE: Sql = Sql::both("UPDATE label SET fulfillment_id = $1 WHERE shop_id = $2 AND id = $3");
         let shop = self.shop.0;
         run!(self.link(), UPDATE, fulfillment.0, shop, label.0).or_missing("tying a label to its fulfillment")
+    }
+
+    /// Keeps the recipient's postcode, for a courier that wants it. False when the label is not there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_postcode(&mut self, label: LabelId, postcode: &str) -> Result<bool, StoreError> {
+        const UPDATE: Sql = Sql::both("UPDATE label SET postcode = $1 WHERE shop_id = $2 AND id = $3");
+        let shop = self.shop.0;
+        Ok(run!(self.link(), UPDATE, clean(postcode), shop, label.0).doing("keeping a label's postcode")? > 0)
     }
 
     /// Says which way a label goes. False when it is so already or not there.

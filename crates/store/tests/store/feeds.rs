@@ -159,7 +159,7 @@ async fn news_of_a_feed_change_the_label_and_not_its_turn(#[values(Db::Sqlite, D
         seen_at: at(60),
     };
     let mut unit = world.store.unit(shop).await.unwrap();
-    unit.record_news(&[news.clone()]).await.unwrap();
+    unit.record_news(std::slice::from_ref(&news)).await.unwrap();
     unit.record_news(&[news]).await.unwrap();
     unit.commit().await.unwrap();
     let detail = world.store.order(shop, order).await.unwrap().unwrap();
@@ -171,7 +171,9 @@ async fn news_of_a_feed_change_the_label_and_not_its_turn(#[values(Db::Sqlite, D
     let full = Scan { heading: Some(Heading::Sender), ..told.clone() };
     for scan in [full.clone(), told] {
         let mut unit = world.store.unit(shop).await.unwrap();
-        unit.record_answers(&[answer(labels[0], batch.lease_token, &[scan.clone()], Some(at(LATER)))]).await.unwrap();
+        unit.record_answers(&[answer(labels[0], batch.lease_token, std::slice::from_ref(&scan), Some(at(LATER)))])
+            .await
+            .unwrap();
         let news = LabelNews {
             label: labels[0],
             new_scans: vec![scan],

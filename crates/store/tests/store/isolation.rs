@@ -32,6 +32,10 @@ async fn another_shop_sees_nothing(#[values(Db::Sqlite, Db::Postgres)] db: Db) {
     assert_eq!(store.scheduled_labels(bob, LabelId(0), 9).await.unwrap(), []);
     assert_eq!(store.accounts(bob).await.unwrap(), []);
     assert!(store.account_access(bob, account).await.unwrap().is_none());
+    assert_eq!(store.account_use(bob, account, at(-9999)).await.unwrap(), store::AccountUse::default());
+    assert_eq!(store.account_failures(bob, account, 9).await.unwrap(), []);
+    assert_eq!(store.labels_by_account(bob, at(9)).await.unwrap(), []);
+    assert_eq!(store.waiting_labels(bob, account, 9).await.unwrap(), []);
     assert_eq!(store.payloads(bob, account, PayloadId(0), 9).await.unwrap(), []);
     assert_eq!(store.alerts(bob, false).await.unwrap(), []);
     assert_eq!(store.parked_effects(bob).await.unwrap(), []);
@@ -79,11 +83,14 @@ async fn another_shop_changes_nothing(#[values(Db::Sqlite, Db::Postgres)] db: Db
         store.account_failed(bob, account, None, "x").await.map(drop),
         store.set_account_state(bob, account, store::AccountState::Disabled, None).await,
         store.save_credentials(bob, account, &std::collections::BTreeMap::new()).await,
+        store.disconnect_account(bob, account).await.map(drop),
         store.set_user_locale(bob, user, "hu").await,
     ] {
         assert!(matches!(refused, Err(StoreError::Missing { .. })), "{refused:?}");
     }
+    assert!(!store.take_turn(bob, account, LEASE, at(3)).await.unwrap());
     let mut unit = store.unit(bob).await.unwrap();
+    assert!(!unit.set_postcode(labels[0], "400001").await.unwrap());
     assert!(!unit.cancel_label(labels[0], at(3)).await.unwrap());
     assert!(!unit.set_direction(labels[0], tracking::Direction::Return).await.unwrap());
     assert!(!unit.set_dispatched(order, at(3)).await.unwrap());

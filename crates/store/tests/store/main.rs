@@ -8,13 +8,16 @@
     reason = "tests"
 )]
 
+mod account_use;
 mod accounts;
 mod answers;
 mod codes;
 mod courier_matches;
 mod decisions;
+mod disconnect;
 mod feeds;
 mod held_decisions;
+mod invoices;
 mod isolation;
 mod label_queue;
 mod migrations;

@@ -1,6 +1,6 @@
 use rstest::rstest;
 use store::{ClaimedEffect, EffectState, ServiceState, StoreError};
-use tracking::{Effect, OrderId, Status, Target};
+use tracking::{Effect, InvoiceMoment, OrderId, Status, Target};
 
 use crate::world::{Db, LEASE, MANY, World, at};
 
@@ -134,7 +134,7 @@ async fn effects_towards_a_disabled_service_wait_as_one_line(#[values(Db::Sqlite
     let world = World::new(db).await;
     let (shop, order, labels) = world.shop_with_labels("ana", 1).await;
     let mail = Effect::Mail { about: Status::Rejected, label: labels[0], happened_at: at(0), occurrence: 1 };
-    let invoice = Effect::CreateInvoice { order };
+    let invoice = Effect::CreateInvoice { order, moment: InvoiceMoment::OnDelivery };
     world
         .decide(
             shop,

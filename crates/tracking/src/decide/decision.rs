@@ -28,6 +28,8 @@ words! {
         HandedOver = "handed_over",
     /// All parcels are delivered.
         AllDelivered = "all_delivered",
+    /// The order has its first label.
+        LabelMade = "label_made",
     /// All parcels are delivered and a part was paid before: the rest is paid.
         RestIsOpen = "rest_is_open",
     /// It happened, and nobody was told yet.

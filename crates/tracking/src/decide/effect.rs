@@ -37,6 +37,9 @@ pub enum Effect {
     CreateInvoice {
         /// Which order.
         order: OrderId,
+        /// What it waited for.
+        #[serde(default = "on_delivery")]
+        moment: InvoiceMoment,
     },
     /// Register the payment of the order's invoice.
     SettleInvoice {
@@ -45,6 +48,18 @@ pub enum Effect {
         /// When the last parcel was delivered.
         delivered_at: Timestamp,
     },
+}
+
+words! {
+    /// When an order's invoice is made.
+    InvoiceMoment, "moment of an invoice", {
+    /// When a person says so.
+        ByHand = "by_hand",
+    /// With the first shipping label.
+        WithLabel = "with_label",
+    /// When all parcels are delivered.
+        OnDelivery = "on_delivery",
+    }
 }
 
 words! {
@@ -57,6 +72,10 @@ words! {
     /// The invoicing service.
         Invoicing = "invoicing",
     }
+}
+
+fn on_delivery() -> InvoiceMoment {
+    InvoiceMoment::OnDelivery
 }
 
 impl Effect {
@@ -92,7 +111,8 @@ impl Effect {
             Self::Mail { about, label, happened_at, .. } => {
                 format!("mail:{about}:{label}:{}", happened_at.as_second())
             }
-            Self::CreateInvoice { order } => format!("invoice:{order}"),
+            Self::CreateInvoice { order, moment: InvoiceMoment::ByHand } => format!("invoice:{order}:by_hand"),
+            Self::CreateInvoice { order, .. } => format!("invoice:{order}"),
             Self::SettleInvoice { order, .. } => format!("settle:{order}"),
         }
     }

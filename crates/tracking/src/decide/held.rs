@@ -61,7 +61,8 @@ pub fn decide_held(file: &OrderFile, preferences: &Preferences, services: &Servi
     }
     let decision = found.iter().find(|one| one.verdict == Verdict::Act).or_else(|| found.first())?.clone();
     let why = if decision.verdict == Verdict::Act { Why::Confirmed } else { decision.why };
-    Some(Decision { key: settled_key(held), why, ..decision })
+    let Held { label, about_at, status, .. } = held.clone();
+    Some(Decision { key: settled_key(held), why, label, about_at, status, ..decision })
 }
 
 /// The decision that closes a held one without doing anything: a person discarded it, or it is no longer so.

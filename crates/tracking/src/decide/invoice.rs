@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::{Case, Effect, Ruling, Why};
-use crate::{FinancialStatus, PaidBy, Preference, paid_by};
+use super::{Case, Decision, Effect, InvoiceMoment, Ruling, Why, order_decision};
+use crate::{FinancialStatus, PaidBy, Preference, Status, paid_by};
 
 /// Orders that get no invoice by themselves.
 pub(super) fn create_refuses(case: &Case<'_>) -> Option<Why> {
@@ -17,8 +17,24 @@ pub(super) fn create_refuses(case: &Case<'_>) -> Option<Why> {
 }
 
 pub(super) fn create_rule(case: &Case<'_>, delivered_at: Timestamp) -> Ruling {
-    let act = Ruling::act(Why::AllDelivered, vec![Effect::CreateInvoice { order: case.file.order.id }]);
+    let effect = Effect::CreateInvoice { order: case.file.order.id, moment: InvoiceMoment::OnDelivery };
+    let act = Ruling::act(Why::AllDelivered, vec![effect]);
     not_yet(case, Preference::CreateInvoice, delivered_at).unwrap_or(act)
+}
+
+/// *Default values > Make the invoice with the shipping label*. Labels from before it was chosen give none.
+pub(super) fn decide_with_label(case: &Case<'_>) -> Option<Decision> {
+    let first = case.file.counting_labels().map(|label| label.label.created_at).min()?;
+    if !case.preferences.invoice_with_label.covers(first) || create_refuses(case).is_some() {
+        return None;
+    }
+    let order = case.file.order.id;
+    let ruling = match case.services.invoicing {
+        true => Ruling::act(Why::LabelMade, vec![Effect::CreateInvoice { order, moment: InvoiceMoment::WithLabel }]),
+        false => Ruling::hold(Why::NoInvoicingService),
+    };
+    let decision = order_decision(case, Preference::CreateInvoice, Some(first), Status::LabelCreated, ruling);
+    Some(Decision { key: format!("{}:with_label:{order}", Preference::CreateInvoice), ..decision })
 }
 
 /// Cash orders only: a card order is settled when its invoice is made.

@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 use tracking::Status::*;
-use tracking::{FinancialStatus, OrderFile, Preference, Services, Verdict, Why, decide};
+use tracking::{Effect, FinancialStatus, InvoiceMoment, OrderFile, Preference, Services, Switch, Verdict, Why, decide};
 
 use crate::builders::*;
 
@@ -78,4 +78,21 @@ fn an_unclear_payment_is_invoiced_and_not_settled() {
     let decisions = decided(&file);
     assert_eq!(last(&decisions, Preference::CreateInvoice), Some((Verdict::Act, Why::AllDelivered)));
     assert_eq!(last(&decisions, Preference::SettleInvoice), Some((Verdict::Hold, Why::PaymentUnclear)));
+}
+
+#[test]
+fn an_invoice_with_the_label_does_not_wait_and_is_not_made_for_labels_from_before() {
+    let file = cod_order([label(1, days(&[PickedUp]))]);
+    let made = file.labels[0].label.created_at;
+    let mut preferences = all_on();
+    for (since, expected) in [(made, 1), (made + jiff::SignedDuration::from_secs(1), 0)] {
+        preferences.invoice_with_label = Switch::on_since(since);
+        assert!(preferences.invoices_in_two_ways());
+        let decisions = decide(&file, &preferences, &services(), &all_changes(&file));
+        let with_label = decisions
+            .iter()
+            .flat_map(|one| &one.effects)
+            .filter(|effect| matches!(effect, Effect::CreateInvoice { moment: InvoiceMoment::WithLabel, .. }));
+        assert_eq!(with_label.count(), expected);
+    }
 }

@@ -12,6 +12,7 @@ use tracking::{ActsNext, CodeMapping, LabelId, Meaning, Reason, ShopId, Verdict}
 
 use super::refresh::find_shop;
 use crate::configuration::Configuration;
+use crate::say::say;
 use crate::service;
 
 /// Labels that one look at a replay lists.
@@ -165,24 +166,24 @@ async fn print_list(list: &List, store: &Store) -> anyhow::Result<()> {
     let wanted = |courier: &str| list.courier.is_none_or(|only| only == courier);
     if let Some(courier) = list.courier {
         let codes = Codes::new(courier, &mappings);
-        println!("{:<10} {:<8} {:<46} {:<14} the courier's text", "code", "detail", "means", "from");
+        say!("{:<10} {:<8} {:<46} {:<14} the courier's text", "code", "detail", "means", "from");
         for row in known_codes(courier) {
             let mapped = codes.mapped(&row.code, &row.detail);
             let from = if mapped.is_some() { "mapped" } else { "built in" };
             let means = describe(mapped.unwrap_or(&row.meaning));
-            println!("{:<10} {:<8} {means:<46} {from:<14} {}", row.code, row.detail, row.text);
+            say!("{:<10} {:<8} {means:<46} {from:<14} {}", row.code, row.detail, row.text);
         }
-        println!();
+        say!("");
     }
-    println!("Mapped here:");
+    say!("Mapped here:");
     for mapping in mappings.iter().filter(|one| wanted(&one.courier)) {
-        println!("  {}", line_of(mapping));
+        say!("  {}", line_of(mapping));
     }
-    println!("Nobody has mapped:");
+    say!("Nobody has mapped:");
     for shop in shops(store, list.shop.as_deref()).await? {
         for code in store.unmapped_codes(shop).await?.iter().filter(|one| wanted(&one.courier)) {
             let (seen, text, last) = (code.seen, &code.text, code.last_at);
-            println!(
+            say!(
                 "  shop {shop}: {} {} seen {seen} times, last {last}: {text}",
                 code.courier,
                 named(&code.code, &code.detail)
@@ -201,8 +202,8 @@ async fn say(map: &Map, engine: &Engine, store: &Store) -> anyhow::Result<()> {
     };
     let Code { courier, code, detail, .. } = &map.code;
     let mapping = engine.map_code(shop, courier, code, detail, words).await?;
-    println!("{}", line_of(&mapping));
-    println!("From now on. For older scans: waybill codes replay {courier} --code {code}");
+    say!("{}", line_of(&mapping));
+    say!("From now on. For older scans: waybill codes replay {courier} --code {code}");
     Ok(())
 }
 
@@ -213,7 +214,7 @@ async fn take_back(code: &Code, engine: &Engine, store: &Store) -> anyhow::Resul
         let whose = shop.map_or_else(|| "all shops".to_owned(), |shop| format!("shop {shop}"));
         anyhow::bail!("nothing was said about {courier} {} for {whose}: see `waybill codes list`", named(code, detail));
     }
-    println!(
+    say!(
         "{courier} {} is read by the built-in table again. For older scans: waybill codes replay {courier} --code {code}",
         named(code, detail)
     );
@@ -233,7 +234,7 @@ async fn read_again(replay: &Replay, engine: &Engine, shop: ShopId) -> anyhow::R
         let state = engine.replay(shop, &query, told).await?;
         bar.finish_and_clear();
         let (read, changed, held) = (state.read, state.changed, state.held);
-        println!("Shop {shop}: {read} labels read, {changed} corrected, {held} decisions held back");
+        say!("Shop {shop}: {read} labels read, {changed} corrected, {held} decisions held back");
     } else {
         print_preview(engine, shop, &query).await?;
     }
@@ -246,7 +247,7 @@ async fn read_again(replay: &Replay, engine: &Engine, shop: ShopId) -> anyhow::R
                 break;
             }
         }
-        println!("Shop {shop}: {sum} held decisions settled; the running service does what follows");
+        say!("Shop {shop}: {sum} held decisions settled; the running service does what follows");
     }
     Ok(())
 }
@@ -256,19 +257,16 @@ async fn print_preview(engine: &Engine, shop: ShopId, query: &CodeQuery) -> anyh
     while let Some(from) = after {
         let preview = engine.preview_replay(shop, query, from, LISTED).await?;
         for change in &preview.changes {
-            println!(
-                "{:<10} {:<22} {} -> {}",
-                change.order_name, change.number, change.before.status, change.after.status
-            );
+            say!("{:<10} {:<22} {} -> {}", change.order_name, change.number, change.before.status, change.after.status);
             for decision in change.decisions.iter().filter(|one| one.verdict == Verdict::Act) {
-                println!("{:<10} would act: {}", "", decision.preference);
+                say!("{:<10} would act: {}", "", decision.preference);
             }
         }
         read += preview.read;
         changes = changes.saturating_add(preview.changes.len());
         after = preview.next;
     }
-    println!("Shop {shop}: {read} labels read, {changes} would change. Nothing was written: add --apply for that");
+    say!("Shop {shop}: {read} labels read, {changes} would change. Nothing was written: add --apply for that");
     Ok(())
 }
 

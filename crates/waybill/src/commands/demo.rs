@@ -19,6 +19,7 @@ use crate::demo::report::{Report, print_findings};
 use crate::demo::shop::{EMAIL, PASSWORD, app, settle};
 use crate::demo::watch::Watch;
 use crate::demo::world::{Plan, Ports, World};
+use crate::say::say;
 use crate::service;
 
 /// Examples:
@@ -160,23 +161,24 @@ async fn conclude(arguments: &Arguments, engine: &Engine, world: &World, started
     let spent = super::refresh::spent_since(engine.store(), Timestamp::UNIX_EPOCH).await?;
     let report = Report::of(&audit, parked, spent, started.elapsed().as_secs_f64());
     if arguments.json {
-        println!("{}", serde_json::to_string(&report)?);
+        say!("{}", serde_json::to_string(&report)?);
     } else {
-        println!("{}", report.in_words());
+        say!("{}", report.in_words());
     }
     Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 fn welcome(pages_url: &str, mails: &Serving, world: &World) {
-    println!("Waybill's demo is running. A shop's first twelve days pass; stop it with Ctrl-C.\n");
-    println!("  Pages        {pages_url}   sign in as {EMAIL} with {PASSWORD}");
-    println!("  Status page  {pages_url}/t/…   linked from each order");
-    println!("  Mail         {}", mails.url());
-    println!("  Simulators   Shopify {}", world.shopify.url());
+    say!("Waybill's demo is running. A shop's first twelve days pass; stop it with Ctrl-C.\n");
+    say!("  Pages        {pages_url}   sign in as {EMAIL} with {PASSWORD}");
+    say!("  Status page  {pages_url}/t/…   linked from each order");
+    say!("  Mail         {}", mails.url());
+    say!("  Simulators   Shopify {}", world.shopify.url());
     for courier in &world.couriers {
-        println!("               {} {}", courier.code, courier.base_url);
+        say!("               {} {}", courier.code, courier.base_url);
     }
-    println!();
+    say!("               smartbill {}", world.invoicing.base_url);
+    say!("");
 }
 
 async fn watch_until_stopped(engine: &Engine, world: &World) -> anyhow::Result<()> {
@@ -188,8 +190,8 @@ async fn watch_until_stopped(engine: &Engine, world: &World) -> anyhow::Result<(
     let audit = world.audit();
     let parked = engine.store().unfinished().await?.parked_effects;
     let spent = super::refresh::spent_since(engine.store(), Timestamp::UNIX_EPOCH).await?;
-    println!("All journeys have ended. {}", Report::of(&audit, parked, spent, 0.0).in_words());
-    println!("The pages stay until Ctrl-C.");
+    say!("All journeys have ended. {}", Report::of(&audit, parked, spent, 0.0).in_words());
+    say!("The pages stay until Ctrl-C.");
     stop_signal().await
 }
 

@@ -8,6 +8,8 @@ use couriers::CallError;
 use serde::Serialize;
 use serde_json::json;
 
+use crate::say::say;
+
 /// Examples:
 ///   waybill inspect sameday answer.json
 ///   curl … | waybill inspect fan-courier -
@@ -32,7 +34,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         (Some(courier), Some(file)) => inspect(courier, file),
         _ => {
             for courier in couriers::all() {
-                println!("{}\t{}", courier.profile().code, courier.profile().name);
+                say!("{}\t{}", courier.profile().code, courier.profile().name);
             }
             ExitCode::SUCCESS
         }

@@ -1,20 +1,25 @@
 //! `waybill label`: labels by hand.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use engine::Clock;
-use store::LabelFilter;
+use engine::label_import::Column;
+use store::{LabelFilter, Store};
 use tracking::Status;
 
 use super::refresh::find_shop;
 use crate::configuration::Configuration;
+use crate::say::say;
 use crate::service;
 
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Command {
     /// Add a label to an order; it enters tracking at once.
     Add(Add),
+    /// Add the labels of a table; lines that cannot be added are told and left.
+    Import(Import),
     /// List labels.
     List(List),
 }
@@ -36,6 +41,23 @@ pub(crate) struct Add {
     /// The tracking number.
     #[arg(long)]
     number: String,
+}
+
+/// The first line names the columns: order, courier, number and, for couriers that want it, postcode.
+///
+/// Example:
+///   waybill label import --shop my-shop.myshopify.com labels.csv
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Import {
+    /// The shop: its domain or its number.
+    #[arg(long)]
+    shop: String,
+    /// Only look: nothing is added.
+    #[arg(long)]
+    check: bool,
+    /// The table, as CSV.
+    file: PathBuf,
 }
 
 /// Examples:
@@ -67,22 +89,52 @@ pub(crate) async fn run(command: &Command, configuration: &Configuration) -> any
             let order = store.order_by_name(shop, &add.order).await?;
             let order = order.with_context(|| format!("the shop has no order \"{}\"", add.order))?;
             let label = engine.add_label(shop, order, &add.courier, &add.number).await?;
-            println!("Label {label} is followed from now on");
+            say!("Label {label} is followed from now on");
+        }
+        Command::Import(import) => {
+            let is_clean = import_labels(import, configuration, &store).await?;
+            store.close().await;
+            return Ok(if is_clean { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         Command::List(list) => {
             let shop = find_shop(&store, &list.shop).await?;
             let filter = LabelFilter { status: list.status, open: list.open, limit: list.limit };
-            println!("{:>8}  {:<10} {:<12} {:<20} {:<18} next ask", "label", "order", "courier", "number", "status");
+            say!("{:>8}  {:<10} {:<12} {:<20} {:<18} next ask", "label", "order", "courier", "number", "status");
             for row in store.labels(shop, &filter).await? {
                 let next =
                     row.next.at.map_or_else(|| row.next.why.to_string(), |at| format!("{at} ({})", row.next.why));
-                println!(
+                say!(
                     "{:>8}  {:<10} {:<12} {:<20} {:<18} {next}",
-                    row.id, row.order_name, row.courier, row.number, row.status
+                    row.id,
+                    row.order_name,
+                    row.courier,
+                    row.number,
+                    row.status
                 );
             }
         }
     }
     store.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// True when every line could be taken in.
+async fn import_labels(import: &Import, configuration: &Configuration, store: &Store) -> anyhow::Result<bool> {
+    let engine = service::engine(configuration, store.clone(), Clock::system()).await?;
+    let shop = find_shop(store, &import.shop).await?;
+    let table = std::fs::read_to_string(&import.file).with_context(|| format!("reading {}", import.file.display()))?;
+    let problems = if import.check {
+        let checked = engine.check_labels(shop, &table, usize::MAX).await?;
+        say!("{} lines are good; nothing was added", checked.good.len());
+        checked.problems
+    } else {
+        let outcome = engine.import_labels(shop, &table, usize::MAX).await?;
+        say!("{} labels added, {} completed", outcome.added, outcome.completed);
+        outcome.problems
+    };
+    for problem in &problems {
+        let column = problem.column.map_or("", Column::as_str);
+        eprintln!("line {}: {column} \"{}\": {}", problem.line, problem.value, problem.kind);
+    }
+    Ok(problems.iter().all(|problem| problem.kind.is_remark()))
 }

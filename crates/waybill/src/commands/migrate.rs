@@ -3,11 +3,12 @@
 use std::process::ExitCode;
 
 use crate::configuration::Configuration;
+use crate::say::say;
 use crate::service;
 
 pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<ExitCode> {
     let store = service::open_store(configuration).await?;
-    println!("The database is up to date");
+    say!("The database is up to date");
     store.close().await;
     Ok(ExitCode::SUCCESS)
 }

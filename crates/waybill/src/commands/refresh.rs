@@ -7,16 +7,19 @@ use anyhow::{Context, bail};
 use engine::Clock;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
-use store::{Spent, Store};
+use store::{AccountState, Spent, Store};
 use tracking::{LabelId, ShopId};
 
 use crate::configuration::Configuration;
+use crate::say::say;
 use crate::service;
 
 /// Examples:
 ///   waybill refresh
 ///   waybill refresh --shop my-shop.myshopify.com
 ///   waybill refresh --shop my-shop.myshopify.com --label 42
+///
+/// Exit status 1 when an account needs attention.
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Arguments {
@@ -34,7 +37,7 @@ pub(crate) async fn run(arguments: &Arguments, configuration: &Configuration) ->
     let began = engine.clock().now();
     let due = make_due(arguments, &store, &engine).await?;
     if due == 0 {
-        println!("Nothing to ask: all labels have arrived, are cancelled, or tracking is off");
+        say!("Nothing to ask: all labels have arrived, are cancelled, or tracking is off");
         return Ok(ExitCode::SUCCESS);
     }
     let bar = ProgressBar::new(due);
@@ -54,9 +57,30 @@ pub(crate) async fn run(arguments: &Arguments, configuration: &Configuration) ->
     done??;
     bar.set_position(engine.labels_asked().min(due));
     bar.finish();
-    println!("{}", in_words(spent_since(&store, began).await?));
+    say!("{}", in_words(spent_since(&store, began).await?));
+    let troubled = troubled_accounts(&store).await?;
+    for trouble in &troubled {
+        say!("{trouble}");
+    }
     store.close().await;
-    Ok(ExitCode::SUCCESS)
+    Ok(if troubled.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// A line for each account that is not asked before a person has looked at it.
+async fn troubled_accounts(store: &Store) -> anyhow::Result<Vec<String>> {
+    let mut lines = Vec::new();
+    for shop in store.shops().await? {
+        let accounts = store.accounts(shop.id).await?;
+        lines.extend(accounts.iter().filter(|account| account.state == AccountState::NeedsAttention).map(|account| {
+            format!(
+                "{}: the account at {} needs attention, its labels wait: {}. Connect it again (`waybill shop connect --help`)",
+                shop.domain,
+                account.name,
+                account.last_error.as_deref().unwrap_or("no reason was told"),
+            )
+        }));
+    }
+    Ok(lines)
 }
 
 /// What the refreshes of all shops that began at `began` or later cost and brought.

@@ -10,6 +10,7 @@ use store::{NewAccount, NewShop, Plan, ShopifyAccess};
 use tracking::Preference;
 
 use crate::configuration::Configuration;
+use crate::say::say;
 use crate::{passwords, service};
 
 #[derive(Debug, clap::Subcommand)]
@@ -90,9 +91,9 @@ pub(crate) async fn run(command: &Command, configuration: &Configuration) -> any
         Command::Add(add) => add_shop(add, &store).await?,
         Command::Connect(connect) => connect_courier(connect, &store).await?,
         Command::List => {
-            println!("{:>6}  {:<40} {:<10} {:<16} zone", "shop", "domain", "plan", "shopify");
+            say!("{:>6}  {:<40} {:<10} {:<16} zone", "shop", "domain", "plan", "shopify");
             for shop in store.shops().await? {
-                println!("{:>6}  {:<40} {:<10} {:<16} {}", shop.id, shop.domain, shop.plan, shop.shopify, shop.zone);
+                say!("{:>6}  {:<40} {:<10} {:<16} {}", shop.id, shop.domain, shop.plan, shop.shopify, shop.zone);
             }
         }
     }
@@ -131,7 +132,7 @@ async fn add_shop(add: &Add, store: &store::Store) -> anyhow::Result<()> {
         preferences.put(Preference::Tracking, true, now);
         store.save_preferences(shop, &preferences, now).await?;
     }
-    println!("Shop {shop} is added: connect its couriers next (`waybill shop connect --help`)");
+    say!("Shop {shop} is added: connect its couriers next (`waybill shop connect --help`)");
     Ok(())
 }
 
@@ -161,7 +162,7 @@ async fn connect_courier(connect: &Connect, store: &store::Store) -> anyhow::Res
         interval: profile.pace.interval.try_into()?,
     };
     let id = store.add_account(&account, Clock::system().now()).await?;
-    println!("{} is connected as account {id}", profile.name);
+    say!("{} is connected as account {id}", profile.name);
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use super::serve::stop_signal;
 use crate::demo::couriers;
 use crate::demo::world::{Plan, Ports, World};
+use crate::say::say;
 
 /// Examples:
 ///   waybill simulate
@@ -71,15 +72,15 @@ fn print_addresses(world: &World) {
     for courier in &world.couriers {
         let credentials: Vec<String> =
             courier.credentials.iter().map(|(name, value)| format!("{name} {value}")).collect();
-        println!("{:<12} {}   {}", courier.code, courier.base_url, credentials.join(", "));
+        say!("{:<12} {}   {}", courier.code, courier.base_url, credentials.join(", "));
     }
-    println!(
+    say!(
         "Shopify      {}   access token {}, webhook secret {}",
         world.shopify.shop_url(scenario::SHOP),
         scenario::ACCESS_TOKEN,
         scenario::CLIENT_SECRET
     );
-    println!("Mail         {}   no sign-in", world.mailbox.url());
+    say!("Mail         {}   no sign-in", world.mailbox.url());
     let parcels = world.script.shops.iter().flat_map(|shop| &shop.orders).flat_map(|order| &order.fulfillments);
     for courier in world.couriers.iter().map(|courier| courier.code) {
         let numbers: Vec<&str> = parcels
@@ -89,7 +90,7 @@ fn print_addresses(world: &World) {
             .take(3)
             .map(|parcel| parcel.number.as_str())
             .collect();
-        println!("Numbers of {courier}: {} …", numbers.join(", "));
+        say!("Numbers of {courier}: {} …", numbers.join(", "));
     }
-    println!("Each answers GET /_simulator/ledger and GET or POST /_simulator/faults. Stop with Ctrl-C.");
+    say!("Each answers GET /_simulator/ledger and GET or POST /_simulator/faults. Stop with Ctrl-C.");
 }

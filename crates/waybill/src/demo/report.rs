@@ -15,6 +15,10 @@ pub(crate) struct Report {
     effects_done: usize,
     /// The one figure that no ledger can have: what Waybill gave to a person instead of doing it.
     effects_parked: u64,
+    /// Invoices that the invoicing service has.
+    invoices: usize,
+    /// Payments of them that it has.
+    invoice_payments: usize,
     lost: usize,
     duplicated: usize,
     couriers: BTreeMap<String, CourierCount>,
@@ -42,6 +46,8 @@ impl Report {
             returned: audit.returned,
             effects_done: audit.effects_done,
             effects_parked,
+            invoices: audit.invoices,
+            invoice_payments: audit.invoice_payments,
             lost: audit.lost.len(),
             duplicated: audit.duplicated.len(),
             couriers: audit.couriers.clone(),
@@ -61,6 +67,7 @@ impl Report {
     pub(crate) fn in_words(&self) -> String {
         let words = format!(
             "{} labels: {} delivered, {} refused on the way, {} returned. {} effects done, {} parked for a person. \
+             {} invoices, {} of their payments. \
              {} calls to couriers by number and {} by feed. Lost {}, duplicated {}.",
             self.labels,
             self.delivered,
@@ -68,6 +75,8 @@ impl Report {
             self.returned,
             self.effects_done,
             self.effects_parked,
+            self.invoices,
+            self.invoice_payments,
             self.calls.by_number,
             self.calls.by_feed,
             self.lost,

@@ -88,12 +88,14 @@ async fn make_complete(store: &Store, clock: &Clock, shop: ShopId, world: &World
         };
         store.add_account(&account, clock.now()).await?;
     }
+    store.save_invoicing_account(shop, &world.invoicing.account()?).await?;
     let mut preferences = store.preferences(shop).await?;
     if !preferences.switch(Preference::Tracking).on {
         for preference in Preference::ALL {
             // The world may have run for hours before the shop was made: what it tells counts from its start.
             preferences.put(*preference, true, world.script.start);
         }
+        preferences.create_payment = true;
         store.save_preferences(shop, &preferences, clock.now()).await?;
     }
     Ok(())

@@ -16,6 +16,7 @@ use simulators::shopify::{self, Shopify, ShopifyConfig};
 use tokio_util::sync::CancellationToken;
 
 use super::couriers::{self, Courier};
+use super::invoicing::{self, InvoicingService};
 
 /// Half a day before a parcel's first scan, in the shop's morning; the change of clocks falls into the twelve days.
 const START: Timestamp = Timestamp::constant(1_774_238_400, 0);
@@ -65,6 +66,7 @@ pub(crate) struct World {
     pub(crate) shopify: Shopify,
     pub(crate) mailbox: Mailbox,
     pub(crate) couriers: Vec<Courier>,
+    pub(crate) invoicing: InvoicingService,
 }
 
 /// Ports that people may want to know beforehand, by courier, `shopify` and `mail`; any free one for the others.
@@ -114,10 +116,11 @@ impl World {
         })
         .await?;
         let couriers = couriers::start(&script, &time, plan.seed, folder.as_deref(), ports, plan.faults, stop).await?;
+        let invoicing = invoicing::start(&time, plan.seed, folder.as_deref(), ports, plan.faults, stop).await?;
         if plan.faults {
             trouble(shopify.faults());
         }
-        Ok(Self { script, shopify, mailbox, couriers })
+        Ok(Self { script, shopify, mailbox, couriers, invoicing })
     }
 
     /// From here on the script tells nothing new.
@@ -130,8 +133,12 @@ impl World {
         let asked: Vec<_> =
             self.couriers.iter().map(|courier| (courier.code, courier.ledger.read(<[_]>::to_vec))).collect();
         let couriers: Vec<_> = asked.iter().map(|(code, lines)| (*code, lines.as_slice())).collect();
+        let invoices = self.invoicing.ledger.read(<[_]>::to_vec);
         self.shopify.ledger().read(|shopify| {
-            self.mailbox.ledger().read(|mail| audit(&self.script, &Ledgers { shopify, mail, couriers: &couriers }))
+            self.mailbox.ledger().read(|mail| {
+                let invoices = Some(invoices.as_slice());
+                audit(&self.script, &Ledgers { shopify, mail, invoices, couriers: &couriers })
+            })
         })
     }
 }

@@ -31,7 +31,7 @@ async fn main() {
         public_url: base_url.clone(),
         workers: 1,
         retention: store::Retention::default(),
-        courier_sites: Default::default(),
+        courier_sites: sample_shop::courier_sites(),
         feeds: Default::default(),
         shopify_app: None,
     };

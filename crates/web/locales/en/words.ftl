@@ -92,6 +92,7 @@ verdict-no = Left alone
 why-status_changed = the status changed
 why-handed_over = the courier has the first parcel
 why-all_delivered = all parcels are delivered
+why-label_made = the order has its first label
 why-rest_is_open = all parcels are delivered and only a part was paid before
 why-occurred = it happened and you had not been told
 why-switched_off = the switch is off

@@ -92,6 +92,7 @@ verdict-no = Lăsat așa
 why-status_changed = starea s-a schimbat
 why-handed_over = curierul are primul colet
 why-all_delivered = toate coletele sunt livrate
+why-label_made = comanda are prima etichetă
 why-rest_is_open = toate coletele sunt livrate și înainte se plătise doar o parte
 why-occurred = s-a întâmplat și nu știai încă
 why-switched_off = comutatorul este oprit

@@ -125,7 +125,9 @@ fn next_ask(language: Language, meta: &LabelMeta, asking: Asking, moment: impl F
         (Asking::PlanTooSmall, _) => language.say("order-not-asked-plan"),
         (Asking::On, Some(AccountState::Disabled)) => language.say("order-not-asked-disabled"),
         (Asking::On, Some(AccountState::NeedsAttention)) => language.say("order-not-asked-refused"),
-        (Asking::On, None) => language.say_with("order-not-asked", "why", language.ask_reason(&AskReason::NoAccount)),
+        (Asking::On, None | Some(AccountState::Disconnected)) => {
+            language.say_with("order-not-asked", "why", language.ask_reason(&AskReason::NoAccount))
+        }
         (Asking::On, Some(AccountState::Active)) if meta.in_hand => language.say("order-asked-this-moment"),
         (Asking::On, Some(AccountState::Active)) => language.say_with_all(
             "order-next-ask",

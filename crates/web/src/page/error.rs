@@ -5,6 +5,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use engine::EngineError;
+use engine::accounts::AccountError;
 use engine::commands::CommandError;
 use store::StoreError;
 
@@ -57,6 +58,20 @@ impl From<CommandError> for PageError {
             | CommandError::LabelExists { .. }
             | CommandError::NotAChoice { .. } => Self::BadForm,
             CommandError::Engine(error) => Self::Engine(error),
+        }
+    }
+}
+
+impl From<AccountError> for PageError {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::NotFound | AccountError::UnknownCourier { .. } => Self::NotFound,
+            AccountError::Missing { .. }
+            | AccountError::Unusable { .. }
+            | AccountError::Site { .. }
+            | AccountError::Name { .. }
+            | AccountError::TooSoon => Self::BadForm,
+            AccountError::Engine(error) => Self::Engine(error),
         }
     }
 }

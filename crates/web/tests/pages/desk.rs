@@ -75,7 +75,7 @@ impl Desk {
             public_url: base_url.to_owned(),
             workers: 1,
             retention: store::Retention::default(),
-            courier_sites: Default::default(),
+            courier_sites: sample_shop::courier_sites(),
             feeds: Default::default(),
             shopify_app: Some(app),
         };

@@ -11,7 +11,7 @@ const ROUTES: &str = include_str!("../../src/router.rs");
 /// Address and method of every route that names something of a shop.
 fn routes_of_things() -> Vec<(&'static str, bool)> {
     let routes = ROUTES.lines().filter_map(|line| line.trim().strip_prefix(".route(\""));
-    let things = ["{order}", "{label}", "{effect}", "{alert}", "{decision}"];
+    let things = ["{order}", "{label}", "{effect}", "{alert}", "{decision}", "{account}"];
     routes
         .filter_map(|route| route.split_once('"'))
         .filter(|(path, _)| things.iter().any(|thing| path.contains(thing)))
@@ -29,6 +29,8 @@ async fn everything_of_another_shop_is_answered_with_404() {
     let label = desk.store.order(desk.ana.id, order).await.unwrap().unwrap().labels[0].label.to_string();
     let alert = desk.store.alerts(desk.ana.id, true).await.unwrap()[0].id.to_string();
     let effect = desk.store.parked_effects(desk.ana.id).await.unwrap()[0].id.to_string();
+    let accounts = desk.store.accounts(desk.ana.id).await.unwrap();
+    let account = accounts[0].id.to_string();
     let before = desk.store.order(desk.ana.id, order).await.unwrap();
     let decision = before.as_ref().unwrap().decisions[0].id.to_string();
     let fields = [("courier", "sameday"), ("number", "1ONB29999999"), ("direction", "return")];
@@ -45,13 +47,15 @@ async fn everything_of_another_shop_is_answered_with_404() {
                 .replace("{label}", &label)
                 .replace("{alert}", &alert)
                 .replace("{effect}", &effect)
-                .replace("{decision}", &decision);
+                .replace("{decision}", &decision)
+                .replace("{account}", &account);
             let answer = if is_form { bob.post(&path, &token, &fields).await } else { bob.get(&path).await };
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         }
     }
     assert_eq!(desk.store.order(desk.ana.id, order).await.unwrap(), before, "nothing changed");
     assert_eq!(desk.store.parked_effects(desk.ana.id).await.unwrap()[0].id.to_string(), effect);
+    assert_eq!(desk.store.accounts(desk.ana.id).await.unwrap(), accounts);
 }
 
 #[tokio::test]

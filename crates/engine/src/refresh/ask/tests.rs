@@ -107,6 +107,7 @@ impl World {
             sign_ins: &sign_ins,
             wire: &wire,
             clock: &Clock::scaled(real.now(), real.now(), self.speed),
+            postcodes: &BTreeMap::new(),
         };
         let numbers: Vec<_> = numbers.iter().map(|number| TrackingNo::parse(number).unwrap()).collect();
         asking.ask(&numbers).await

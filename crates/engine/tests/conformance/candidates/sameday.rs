@@ -10,7 +10,7 @@ pub(crate) static CANDIDATE: Candidate = Candidate {
     code: COURIER,
     credentials: &[("username", "test-shop"), ("password", "test-password")],
     password: "password",
-    number: |n| format!("1SIM24{n:09}"),
+    number: |n| format!("1SIM24{n:09}001"),
     announced: None,
     way: &[
         ("1", Status::LabelCreated),

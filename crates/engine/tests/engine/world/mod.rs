@@ -1,5 +1,6 @@
 //! A world to test in: a database of its own, a clock moved by hand, seeded chance and running simulators.
 
+mod biller;
 mod courier;
 mod ledgers;
 mod merchant;

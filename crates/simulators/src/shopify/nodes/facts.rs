@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::price::{Price, discounts, tax};
 use crate::script::ShopScript;
 use crate::shopify::call::App;
 use crate::shopify::deed::{FulfillmentEvent, Metafield, Subscription};
@@ -46,6 +47,9 @@ pub(super) fn order(order: &Order, shop: &ShopScript) -> Value {
         "currentTotalPriceSet": money(order.total, &order.currency),
         "totalPriceSet": money(order.total, &order.currency),
         "totalReceivedSet": money(order.received, &order.currency),
+        "totalTipReceivedSet": money(Decimal::ZERO, &order.currency),
+        "taxesIncluded": true,
+        "customAttributes": [],
         "email": order.email,
         "phone": order.phone,
         "customerLocale": order.customer.locale,
@@ -118,6 +122,7 @@ pub(super) fn transaction(done: &Transaction, currency: &str) -> Value {
 /// A `LineItem`: the one kind of goods of an order.
 pub(super) fn line_item(order: &Order) -> Value {
     let sent: i64 = order.fulfillments.iter().filter(|sent| !sent.cancelled).map(|sent| sent.quantity).sum();
+    let price = Price::of(order);
     json!({
         "id": Store::line_item_gid(order),
         "name": "Sample goods",
@@ -126,7 +131,29 @@ pub(super) fn line_item(order: &Order) -> Value {
         "currentQuantity": order.quantity,
         "requiresShipping": true,
         "sku": "SAMPLE-1",
+        "isGiftCard": false,
+        "originalUnitPriceSet": money(price.unit, &order.currency),
+        "discountAllocations": discounts(price.discount, &order.currency),
+        "taxLines": [tax(price.goods, &order.currency)],
         "unfulfilledQuantity": (order.quantity - sent).max(0),
+    })
+}
+
+/// A `ShippingLine`; `None` for an order so small that it is sent without a charge.
+pub(super) fn shipping_line(order: &Order) -> Option<Value> {
+    let price = Price::of(order).shipping;
+    let amount = money(price, &order.currency);
+    (price > Decimal::ZERO).then(|| {
+        json!({
+            "id": gid("ShippingLine", order.id),
+            "title": "Courier",
+            "code": "courier",
+            "originalPriceSet": amount,
+            "discountedPriceSet": amount,
+            "currentDiscountedPriceSet": amount,
+            "discountAllocations": [],
+            "taxLines": [tax(price, &order.currency)],
+        })
     })
 }
 

@@ -6,6 +6,7 @@ mod fulfillment;
 mod fulfillment_order;
 mod order;
 mod plain;
+mod price;
 mod query;
 
 use std::rc::Rc;

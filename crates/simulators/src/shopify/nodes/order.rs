@@ -66,6 +66,12 @@ impl<'c> OrderNode<'c> {
         Connection::page(self.call, "LineItem", vec![Edge { value: String::new(), id: self.order.id, item }], info)
     }
 
+    fn shipping_lines<'a>(&'a self, info: &'a ResolveInfo<'a>) -> Resolved<'a> {
+        let edge = |facts| Edge { value: String::new(), id: self.order.id, item: Item::Plain("ShippingLine", facts) };
+        let edges = facts::shipping_line(&self.order).map(edge).into_iter().collect();
+        Connection::page(self.call, "ShippingLine", edges, info)
+    }
+
     fn metafield<'a>(&'a self, info: &'a ResolveInfo<'a>) -> ResolvedValue<'a> {
         let namespace = self.call.namespace(text_argument(info, "namespace"));
         let key = text_argument(info, "key").unwrap_or_default();
@@ -112,6 +118,7 @@ impl ObjectValue for OrderNode<'_> {
             "fulfillments" => Ok(self.fulfillments(info)),
             "fulfillmentOrders" => self.fulfillment_orders(info),
             "lineItems" => self.line_items(info),
+            "shippingLines" => self.shipping_lines(info),
             "metafield" => Ok(self.metafield(info)),
             "metafields" => self.metafields(info),
             _ => Plain::field(&self.facts, info).ok_or_else(|| self.unknown_field_error(info)),
