@@ -122,8 +122,6 @@ async fn write_down(engine: &Engine, claimed: &ClaimedEffect, ended: Ended) -> R
             store.retry_effect(claimed, due(after), &error).await?;
         }
         Ended::NeedsSignIn => {
-            tracing::warn!(shop.id = %claimed.shop, "Shop {} must sign in to Shopify again", claimed.shop);
-            store.set_shopify_state(claimed.shop, store::ServiceState::NeedsSignIn).await?;
             store.release_effect(claimed, now).await?;
         }
         Ended::Parked { error } => {
@@ -160,17 +158,11 @@ async fn execute(engine: &Engine, claimed: &ClaimedEffect) -> Result<Ended, Engi
 }
 
 /// As [`Ended::after`], for an effect that goes elsewhere: while Shopify wants a new sign-in it comes back now and then.
-async fn after_shopify(
-    engine: &Engine,
-    claimed: &ClaimedEffect,
-    error: &ShopifyCallError,
-) -> Result<Ended, EngineError> {
-    let ended = Ended::after(error, claimed.attempts);
-    if ended != Ended::NeedsSignIn {
-        return Ok(ended);
+fn after_shopify(claimed: &ClaimedEffect, error: &ShopifyCallError) -> Ended {
+    match Ended::after(error, claimed.attempts) {
+        Ended::NeedsSignIn => Ended::NotNow { after: AFTER_SIGN_IN },
+        ended => ended,
     }
-    engine.store.set_shopify_state(claimed.shop, store::ServiceState::NeedsSignIn).await?;
-    Ok(Ended::NotNow { after: AFTER_SIGN_IN })
 }
 
 /// An effect may have waited for long: what the merchant has switched off meanwhile is not done any more, also when

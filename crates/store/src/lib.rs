@@ -42,6 +42,7 @@ mod retention;
 mod rounds;
 mod search_key;
 mod secrets;
+mod shopify_tokens;
 mod shops;
 mod sql;
 mod store;
@@ -81,6 +82,7 @@ pub use replays::{CodeQuery, CodedLabel, ReplayState};
 pub use retention::{Purged, Retention};
 pub use rounds::{ClaimedRound, MissingWebhook, RoundState};
 pub use secrets::MasterKey;
+pub use shopify_tokens::{RenewalLease, ShopifySignIn, ShopifyTokens, SignInMail};
 pub use shops::{NewShop, Plan, ServiceState, Shop, ShopifyAccess};
 pub use store::{Store, UnknownCodes};
 pub use unit::{

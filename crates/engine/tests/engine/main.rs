@@ -26,6 +26,7 @@ mod returns;
 mod rounds;
 mod running;
 mod shopify_in_trouble;
+mod shopify_tokens;
 mod switches;
 mod webhooks;
 mod world;
