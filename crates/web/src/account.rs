@@ -30,6 +30,8 @@ pub(crate) struct AccountPage {
     pub(crate) email_error: Option<String>,
     /// Tag, name, whether it is chosen.
     pub(crate) languages: Vec<(&'static str, &'static str, bool)>,
+    /// False for people of the Shopify admin: they never had one.
+    pub(crate) has_password: bool,
     pub(crate) password: PasswordProblems,
     /// What is wrong with the access to Shopify, if anything is.
     pub(crate) shopify: Option<ShopifyPanel>,
@@ -46,7 +48,8 @@ pub(crate) async fn show(
         _ => "account-saved",
     });
     let page = AccountPage::of(&me, said.map(|key| Notice::good(me.language.say(key))));
-    render(&AccountPage { shopify: ShopifyPanel::of(&app, &me).await?, ..page })
+    let has_password = app.store.user_by_email(&me.email).await?.is_some_and(|user| !user.password_hash.is_empty());
+    render(&AccountPage { has_password, shopify: ShopifyPanel::of(&app, &me).await?, ..page })
 }
 
 /// `POST /account`: *Shop address > e-Mail*.
@@ -108,6 +111,7 @@ impl AccountPage {
             email,
             email_error,
             languages: languages.map(|one| (one.tag(), one.own_name(), *one == me.language)).collect(),
+            has_password: me.app_bridge.is_none(),
             password: PasswordProblems::default(),
             shopify: None,
         }

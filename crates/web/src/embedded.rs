@@ -174,7 +174,7 @@ async fn known_shop(app: &App, domain: &ShopDomain, token: Option<String>) -> Re
             tracing::warn!(error = %error, shop.domain = %domain, "A shop could not be signed in again: {error}");
             Ok(known)
         }
-        Err(error) => Err(broken(&error)),
+        Err(error) => Err(Problem::of_sign_in(&error)),
     }
 }
 

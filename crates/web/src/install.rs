@@ -90,7 +90,7 @@ pub(crate) async fn callback(
     let state = jar.get(STATE_COOKIE).map(|cookie| secret::form_token(cookie.value())).unwrap_or_default();
     let agreed = Authorization::of(&link, &state).map_err(|error| refused(&error))?;
     let grant = Grant::Code(SecretString::from(agreed.code));
-    let signed_in = app.engine.sign_in_to_shopify(&agreed.shop, &grant).await.map_err(|error| refused(&error))?;
+    let signed_in = app.engine.sign_in_to_shopify(&agreed.shop, &grant).await?;
     let shop = app.store.shop(signed_in.shop).await?.ok_or(PageError::NotFound)?;
     let user = person(&app, &shop, "owner", &headers).await?;
     let token = secret::token()?;

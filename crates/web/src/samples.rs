@@ -44,6 +44,7 @@ pub(crate) fn me(language: Language) -> SignedIn {
         shop_name: "Magazin de probă".to_owned(),
         address_email: Some("orders@shop.example".to_owned()),
         plan: Plan::Advanced,
+        needs_sign_in: false,
         zone: TimeZone::get("Europe/Bucharest").unwrap(),
         language,
         app_bridge: None,

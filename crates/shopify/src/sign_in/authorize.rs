@@ -15,6 +15,8 @@ pub fn authorize_url(app: &App, shop: &ShopDomain, redirect_url: &str, state: &s
         .append_pair("scope", &app.scopes.join(","))
         .append_pair("redirect_uri", redirect_url)
         .append_pair("state", state)
+        // Empty: a token of the store and not of whoever agrees, as Shopify's own library asks for it.
+        .append_pair("grant_options[]", "")
         .finish();
     format!("{}/admin/oauth/authorize?{query}", app.store_url(shop))
 }
@@ -62,7 +64,7 @@ mod tests {
         assert_eq!(
             url,
             "https://some-shop.myshopify.com/admin/oauth/authorize?client_id=id-1&scope=read_orders%2Cwrite_orders\
-             &redirect_uri=https%3A%2F%2Fw.example%2Fback&state=s+1"
+             &redirect_uri=https%3A%2F%2Fw.example%2Fback&state=s+1&grant_options%5B%5D="
         );
     }
 

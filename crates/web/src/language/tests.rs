@@ -87,7 +87,7 @@ fn of_words() -> BTreeSet<String> {
     keys.extend(Status::ALL.iter().map(|status| format!("parcel-{status}-means")));
     keys.extend(Preference::ALL.iter().map(|preference| format!("preference-{preference}-about")));
     keys.extend(Scopes::read("").missing().iter().map(|scope| format!("account-scope-{}", scope.stops())));
-    for problem in ["not_found", "stale_form", "bad_form", "not_allowed", "too_slow", "broken"] {
+    for problem in ["not_found", "stale_form", "bad_form", "not_allowed", "too_slow", "shopify", "broken"] {
         keys.insert(format!("problem-{problem}-title"));
         keys.insert(format!("problem-{problem}-advice"));
     }

@@ -4,9 +4,9 @@ use askama::Template;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
-use engine::EngineError;
 use engine::accounts::AccountError;
 use engine::commands::CommandError;
+use engine::{EngineError, ShopifySignInError};
 use store::StoreError;
 
 use super::Problem;
@@ -37,6 +37,9 @@ pub(crate) enum PageError {
     /// A command could not be carried out.
     #[error("the engine failed: {0}")]
     Engine(#[from] EngineError),
+    /// Shopify gave no access, or did not answer.
+    #[error("the sign-in to Shopify failed: {0}")]
+    ShopifySignIn(#[from] ShopifySignInError),
     /// A template failed.
     #[error("the page could not be rendered: {0}")]
     Render(#[from] askama::Error),
@@ -87,6 +90,7 @@ impl IntoResponse for PageError {
                 let to = HeaderValue::from_str(&sign_in(&next)).unwrap_or(HeaderValue::from_static("/sign-in"));
                 (StatusCode::UNAUTHORIZED, [(HeaderName::from_static("hx-redirect"), to)]).into_response()
             }
+            Self::ShopifySignIn(error) => Problem::of_sign_in(&error).into_response(),
             broken @ (Self::Store(_) | Self::Engine(_) | Self::Render(_) | Self::Secret(_) | Self::Password(_)) => {
                 tracing::error!(error = %broken, "A page could not be shown: {broken}");
                 Problem::Broken.into_response()

@@ -58,6 +58,8 @@ pub(crate) struct Frame {
     pub(crate) app_bridge: Option<String>,
     pub(crate) section: Section,
     pub(crate) attention: u64,
+    /// Shopify refuses the shop's access, and this page does not say so by itself.
+    pub(crate) needs_sign_in: bool,
     pub(crate) notice: Option<Notice>,
 }
 
@@ -71,6 +73,7 @@ impl Frame {
             app_bridge: me.app_bridge.clone(),
             section,
             attention: me.attention,
+            needs_sign_in: me.needs_sign_in && section != Section::Account,
             notice: None,
         }
     }

@@ -7,7 +7,7 @@ use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use store::{Plan, Shop};
+use store::{Attention, Plan, ServiceState, Shop};
 use tracking::{ShopId, UserId};
 
 use super::PageError;
@@ -30,6 +30,8 @@ pub(crate) struct SignedIn {
     pub(crate) shop_name: String,
     pub(crate) address_email: Option<String>,
     pub(crate) plan: Plan,
+    /// Shopify refuses the shop's access: somebody must sign in there again.
+    pub(crate) needs_sign_in: bool,
     pub(crate) zone: TimeZone,
     pub(crate) language: Language,
     /// What App Bridge is started with, when the page stands inside the Shopify admin.
@@ -62,15 +64,12 @@ impl FromRequestParts<App> for SignedIn {
             shop_name: shop.name,
             address_email: shop.address_email,
             plan: shop.plan,
+            needs_sign_in: shop.shopify == ServiceState::NeedsSignIn,
             language: Language::from_tag(&session.locale, Language::OF_MERCHANTS)
                 .unwrap_or_else(|| language_of(&parts.headers, Language::OF_MERCHANTS)),
             app_bridge: None,
             form_token: secret::form_token(token),
-            attention: attention.parked
-                + attention.alerts
-                + attention.accounts
-                + attention.unclear
-                + attention.webhooks,
+            attention: waiting(&attention),
         })
     }
 }
@@ -90,12 +89,18 @@ impl SignedIn {
             shop_name: who.shop.name,
             address_email: who.shop.address_email,
             plan: who.shop.plan,
+            needs_sign_in: who.shop.shopify == ServiceState::NeedsSignIn,
             language: Language::from_tag(&user.locale, Language::OF_MERCHANTS).unwrap_or(Language::English),
             app_bridge: Some(who.client_id),
             form_token: form_token.unwrap_or_default(),
-            attention: attention.parked + attention.alerts + attention.accounts + attention.unclear,
+            attention: waiting(&attention),
         })
     }
+}
+
+/// How many things wait for a person.
+fn waiting(attention: &Attention) -> u64 {
+    attention.parked + attention.alerts + attention.accounts + attention.unclear + attention.webhooks
 }
 
 /// The shop's zone; UTC when its name is not known here any more.

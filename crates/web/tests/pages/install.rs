@@ -61,6 +61,7 @@ async fn a_new_store_is_connected_by_a_link_and_its_person_signed_in() {
     let orders = browser.get("/orders").await;
     assert_eq!(orders.status, StatusCode::OK);
     assert!(!orders.says("Magazin ana"));
+    assert!(!browser.get("/account").await.says("old_password"), "who comes from the store has no password here");
     let again = browser.get(&back).await;
     assert_eq!(again.status, StatusCode::FORBIDDEN, "the way back is good once");
 }
@@ -81,6 +82,18 @@ async fn a_way_back_that_is_not_this_browsers_connects_nothing(#[case] other_bro
     }
     let answer = browser.get(&back).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(desk.store.shop_by_domain(NEW).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_store_that_does_not_answer_connects_nothing_and_the_page_says_so() {
+    let (desk, shopify) = desk().await;
+    let mut browser = desk.browser();
+    let back = agree(&leave(&mut browser).await).await;
+    shopify.set_behaviour(|behaviour| behaviour.lost_token_answers = 1.0);
+    let answer = browser.get(&back).await;
+    assert_eq!(answer.status, StatusCode::BAD_GATEWAY);
+    assert!(answer.says("open Waybill from your Shopify admin again"), "{}", answer.body);
     assert!(desk.store.shop_by_domain(NEW).await.unwrap().is_none());
 }
 
@@ -132,6 +145,7 @@ async fn the_account_names_what_is_missing_and_where_to_sign_in_again() {
     desk.store.save_shopify_tokens(desk.ana.id, &fewer).await.unwrap();
     assert!(browser.get("/account").await.says("read_customers: customers"));
     desk.store.set_shopify_state(desk.ana.id, ServiceState::NeedsSignIn).await.unwrap();
+    assert!(browser.get("/orders").await.says("Shopify no longer accepts"), "every page says so");
     let page = browser.get("/account").await;
     assert!(page.says("/shopify/install?shop=ana.myshopify.com") && page.says("Open Waybill in your Shopify admin"));
 }
