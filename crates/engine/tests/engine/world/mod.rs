@@ -23,6 +23,7 @@ use store::testing::TestDb;
 use store::{NewAccount, NewShop, Plan, Retention, ShopifyAccess, Store};
 use tracking::{AccountId, Preference, ShopId};
 
+pub(crate) use biller::{Biller, SERVICES};
 pub(crate) use courier::{BRANCH, Courier, PASSWORD, USER};
 pub(crate) use script::{START, Way, card, cash, fan, fan_number, hour, hours, sameday, sameday_number};
 pub(crate) use webhook::{fulfillment_body, order_body};
@@ -129,6 +130,14 @@ impl World {
     /// An engine as after a restart, that waits so long for any answer and has so many workers.
     pub(crate) fn engine_within(&self, longest: Duration, workers: usize) -> Engine {
         engine(self.store().clone(), &self.clock, &self.mailbox, self.sites(), longest, workers)
+    }
+
+    /// The same with an engine that calls a service of this code at an address.
+    pub(crate) fn calling(self, code: &str, url: &str) -> Self {
+        let mut sites = self.sites();
+        sites.insert(code.to_owned(), url.to_owned());
+        let engine = engine(self.store().clone(), &self.clock, &self.mailbox, sites, LONGEST_ANSWER, 8);
+        Self { engine, ..self }
     }
 
     /// An engine to which Shopify bills these plans.
