@@ -4,6 +4,7 @@ mod create_invoice;
 mod delivery_event;
 mod mark_paid;
 mod order_summary;
+mod reverse_invoice;
 mod settle_invoice;
 mod tell_merchant;
 
@@ -154,6 +155,7 @@ async fn execute(engine: &Engine, claimed: &ClaimedEffect) -> Result<Ended, Engi
         Effect::SettleInvoice { order, delivered_at } => {
             settle_invoice::settle(engine, claimed, *order, *delivered_at).await
         }
+        Effect::ReverseInvoice { order, issue } => reverse_invoice::reverse(engine, claimed, *order, *issue).await,
     }
 }
 
@@ -174,7 +176,7 @@ fn no_longer_wanted(preferences: &Preferences, claimed: &ClaimedEffect) -> Optio
         // It tells how things are now, which is never out of date.
         Effect::OrderSummary { .. } => return None,
         // A person asked for it.
-        Effect::CreateInvoice { moment: InvoiceMoment::ByHand, .. } => return None,
+        Effect::CreateInvoice { moment: InvoiceMoment::ByHand, .. } | Effect::ReverseInvoice { .. } => return None,
         Effect::CreateInvoice { moment: InvoiceMoment::WithLabel, .. } if !preferences.invoice_with_label.on => {
             return Some("switched_off");
         }
@@ -195,7 +197,7 @@ fn own_switch(effect: &Effect) -> Option<Preference> {
         Effect::Mail { about: Status::Rejected, .. } => Some(Preference::MailRejected),
         Effect::Mail { .. } => Some(Preference::MailNotFound),
         Effect::CreateInvoice { moment: InvoiceMoment::OnDelivery, .. } => Some(Preference::CreateInvoice),
-        Effect::CreateInvoice { .. } => None,
+        Effect::CreateInvoice { .. } | Effect::ReverseInvoice { .. } => None,
         Effect::SettleInvoice { .. } => Some(Preference::SettleInvoice),
     }
 }

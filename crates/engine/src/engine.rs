@@ -164,6 +164,11 @@ impl Engine {
         self.asked.load(Ordering::Relaxed)
     }
 
+    /// Where an invoicing service's API is for an account that does not say so itself.
+    pub(crate) fn invoicing_site(&self, service: &invoicing::Profile) -> String {
+        self.settings.courier_sites.get(service.code).cloned().unwrap_or_else(|| service.base_url.to_owned())
+    }
+
     /// Where a courier's API is for an account that does not say so itself.
     pub(crate) fn courier_site(&self, courier: &couriers::Profile) -> String {
         self.settings.courier_sites.get(courier.code).cloned().unwrap_or_else(|| courier.base_url.to_owned())

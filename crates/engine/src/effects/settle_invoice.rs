@@ -38,7 +38,7 @@ pub(super) async fn settle(
         return without_invoice(engine, claimed, order).await;
     };
     match invoice.state {
-        InvoiceState::Wanted => return without_invoice(engine, claimed, order).await,
+        InvoiceState::Wanted | InvoiceState::NotMade => return without_invoice(engine, claimed, order).await,
         InvoiceState::Paid => return Ok(Ended::Done("already_paid")),
         InvoiceState::Reversed => return Ok(Ended::Done("reversed")),
         InvoiceState::Cancelled => return Ok(Ended::Done("invoice_cancelled")),
@@ -65,6 +65,11 @@ pub(super) async fn settle(
         Ok(turn) => turn,
         Err(ended) => return Ok(ended),
     };
+    if invoice.service != turn.lease.service {
+        let name = crate::invoicing_name(&invoice.service);
+        let error = format!("the invoice is in {name}, which is not connected any more: register its payment there");
+        return turn.over(Ended::parked(error)).await;
+    }
     let payer = Payer {
         kind: turn.settings.courier_cash(&turn.service.profile().payment_kinds).to_owned(),
         at: delivered_at,

@@ -16,6 +16,7 @@ mod facts;
 mod feeds;
 mod following;
 mod import;
+mod invoice_by_hand;
 mod invoicing;
 mod label_import;
 mod mails;
