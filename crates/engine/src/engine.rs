@@ -110,7 +110,7 @@ impl EngineError {
 impl Engine {
     /// Puts an engine together. Without `post` no mail is sent: mails are parked and say so.
     pub fn new(store: Store, clock: Clock, chance: Chance, wire: Wire, post: Option<Post>, settings: Settings) -> Self {
-        let shopify = ShopifyCalls::new(wire.clone(), clock.clone());
+        let shopify = ShopifyCalls::new(wire.clone(), clock.clone(), store.clone());
         Self(Arc::new(Parts {
             store,
             clock,
