@@ -26,6 +26,7 @@ mod returns;
 mod rounds;
 mod running;
 mod shopify_in_trouble;
+mod shopify_refusing;
 mod switches;
 mod webhooks;
 mod world;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::{SignedDuration, Timestamp};
 
 use super::behaviour::Behaviour;
-use super::deed::{Deed, FulfillmentEvent, Metafield, NewFulfillment, Payment, Subscription, TrackingInfo};
+use super::deed::{Deed, FulfillmentEvent, MerchantPayment, Metafield, NewFulfillment, Payment, Subscription, TrackingInfo};
 use super::order::Order;
 use super::tags;
 use crate::script::{OrderScript, ShopScript};
@@ -36,6 +36,7 @@ pub(crate) struct Store {
 #[derive(Debug, Default)]
 struct OrderMemory {
     payment: Option<(Timestamp, Payment)>,
+    by_merchant: Option<(Timestamp, MerchantPayment)>,
     tags: Vec<String>,
     note: Option<String>,
     email: Option<String>,
@@ -155,6 +156,7 @@ impl Store {
             Deed::WebhookUnsubscribed { id } => {
                 self.subscriptions.remove(id);
             }
+            Deed::PaymentChanged { order_id, to } => self.change(*order_id, at).by_merchant = Some((at, *to)),
             Deed::Refused { .. } => {}
         }
     }
