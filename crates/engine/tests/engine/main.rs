@@ -28,5 +28,6 @@ mod running;
 mod shopify_in_trouble;
 mod shopify_refusing;
 mod switches;
+mod twenty_shops;
 mod webhooks;
 mod world;
