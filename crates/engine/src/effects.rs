@@ -156,8 +156,6 @@ async fn write_down(engine: &Engine, claimed: &ClaimedEffect, ended: Ended) -> R
             store.retry_effect(claimed, due(after), &error).await?;
         }
         Ended::NeedsSignIn => {
-            tracing::warn!(shop.id = %claimed.shop, "Shop {} must sign in to Shopify again", claimed.shop);
-            store.set_shopify_state(claimed.shop, store::ServiceState::NeedsSignIn).await?;
             store.release_effect(claimed, now).await?;
         }
         Ended::Refused => {
@@ -207,19 +205,11 @@ async fn execute(engine: &Engine, claimed: &ClaimedEffect) -> Result<Ended, Engi
 }
 
 /// As [`Ended::after`], for an effect that goes elsewhere: while Shopify takes no calls it comes back now and then.
-async fn after_shopify(
-    engine: &Engine,
-    claimed: &ClaimedEffect,
-    error: &ShopifyCallError,
-) -> Result<Ended, EngineError> {
-    Ok(match Ended::after(error, claimed.attempts) {
-        Ended::NeedsSignIn => {
-            engine.store.set_shopify_state(claimed.shop, store::ServiceState::NeedsSignIn).await?;
-            Ended::NotNow { after: AFTER_SIGN_IN }
-        }
-        Ended::Refused => Ended::NotNow { after: AFTER_SIGN_IN },
+fn after_shopify(claimed: &ClaimedEffect, error: &ShopifyCallError) -> Ended {
+    match Ended::after(error, claimed.attempts) {
+        Ended::NeedsSignIn | Ended::Refused => Ended::NotNow { after: AFTER_SIGN_IN },
         ended => ended,
-    })
+    }
 }
 
 /// An effect may have waited for long: what the merchant has switched off meanwhile is not done any more, also when

@@ -47,14 +47,9 @@ impl<'a> Try<'a> {
     ) -> Result<Result<Self, Ended>, EngineError> {
         let now = engine.clock.now();
         let turn = engine.store.take_invoicing_turn(shop, order, now, engine.clock.stretch(LEASE)).await?;
-        let lease = match turn {
-            InvoicingTurn::Given(lease) => lease,
-            InvoicingTurn::NotBefore(_) | InvoicingTurn::ReservedFor(_) => {
-                return Ok(Err(Ended::NotNow { after: engine.invoicing_places.next(shop, &engine.clock) }));
-            }
-            InvoicingTurn::NotConnected => {
-                return Ok(Err(Ended::parked("no invoicing service is connected: connect one, then try again")));
-            }
+        let InvoicingTurn::Given(lease) = turn else {
+            let place = || engine.invoicing_places.next(shop, &engine.clock);
+            return Ok(Err(without_turn(&turn, place)));
         };
         let Some(service) = invoicing::by_code(&lease.service) else {
             engine.store.end_invoicing_turn(&lease, now, false, now).await?;
@@ -168,5 +163,29 @@ impl<'a> Try<'a> {
             }
             Next::SignIn | Next::AccountsPerson | Next::Person => Ended::parked(format!("{name}: {error}")),
         }
+    }
+}
+
+/// How an effect ends that found no service to call. One that was claimed just before its account was refused or taken
+/// away waits with the others: the store gives them out again when there is an account that is used.
+fn without_turn(turn: &InvoicingTurn, place: impl FnOnce() -> SignedDuration) -> Ended {
+    match turn {
+        InvoicingTurn::NotConnected => Ended::NotNow { after: SignedDuration::ZERO },
+        InvoicingTurn::Given(_) | InvoicingTurn::NotBefore(_) | InvoicingTurn::ReservedFor(_) => {
+            Ended::NotNow { after: place() }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_effect_claimed_just_before_its_account_was_refused_waits_with_the_others() {
+        let place = || SignedDuration::from_millis(40);
+        assert_eq!(without_turn(&InvoicingTurn::NotConnected, place), Ended::NotNow { after: SignedDuration::ZERO });
+        let busy = InvoicingTurn::NotBefore(Timestamp::UNIX_EPOCH);
+        assert_eq!(without_turn(&busy, place), Ended::NotNow { after: place() });
     }
 }

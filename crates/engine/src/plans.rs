@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use jiff::SignedDuration;
 use shopify::operations::{AppSubscription, ReadAppPlan, SubscriptionStatus};
 use shopify::Urgency;
-use store::{Plan, ServiceState};
+use store::Plan;
 use tracking::ShopId;
 
 use crate::engine::{Engine, EngineError};
-use crate::shopify_calls::Failed;
 
 /// A shop is asked again after this long.
 const EVERY: SignedDuration = SignedDuration::from_hours(24);
@@ -77,12 +76,7 @@ impl Engine {
         let access = self.store.shopify_access(shop).await?;
         let subscriptions = match self.shopify.ask_as(urgency, shop, &access, &ReadAppPlan {}).await {
             Ok(subscriptions) => subscriptions,
-            Err(error) => {
-                if error.failed(1) == Failed::NeedsSignIn {
-                    self.store.set_shopify_state(shop, ServiceState::NeedsSignIn).await?;
-                }
-                return Ok(PlanRead::NotTold { error: error.to_string() });
-            }
+            Err(error) => return Ok(PlanRead::NotTold { error: error.to_string() }),
         };
         let (plan, name) = self.settings.billing.paid(&subscriptions);
         let now = self.clock.now();

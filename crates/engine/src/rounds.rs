@@ -96,15 +96,11 @@ pub(crate) async fn make(
     let later = |after| now.checked_add(engine.chance.jitter(after)).unwrap_or(now);
     let written = match ended {
         Ok(began) => engine.store.finish_round(round, began, now, later(DAY)).await,
-        Err(Stopped::Halt(Halt::NoTime)) => engine.store.postpone_round(round, now, None).await,
+        Err(Stopped::Halt(Halt::NoTime | Halt::NeedsSignIn)) => engine.store.postpone_round(round, now, None).await,
         Err(Stopped::Halt(Halt::NotNow { after })) => engine.store.postpone_round(round, later(after), None).await,
         Err(Stopped::Halt(Halt::Failed { after, error })) => {
             tracing::info!(shop.id = %round.shop, error, "Will visit a shop's Shopify again");
             engine.store.postpone_round(round, later(after), Some(&error)).await
-        }
-        Err(Stopped::Halt(Halt::NeedsSignIn)) => {
-            engine.store.set_shopify_state(round.shop, ServiceState::NeedsSignIn).await?;
-            engine.store.postpone_round(round, now, None).await
         }
         Err(Stopped::Halt(Halt::Refused { error })) => {
             let again = if round.attempts > 1 { DAY } else { REFUSED };

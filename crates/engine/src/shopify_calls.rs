@@ -7,11 +7,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use shopify::sign_in::TokenError;
 use shopify::{API_VERSION, Bucket, Kind, Next, Operation, ShopAddress, ShopifyError, Urgency};
-use store::{ServiceState, ShopifyAccess, Store};
+use store::{ServiceState, ShopifyAccess, ShopifySignIn, Store, StoreError};
 use tracking::ShopId;
 
 use crate::chance::backoff;
+use crate::shopify_tokens::{ShopifyAccessTokens, wait_of};
 use crate::{Clock, Wire, WireError};
 
 /// How long Shopify may take for one answer.
@@ -37,6 +39,7 @@ pub(crate) struct ShopifyCalls {
     wire: Wire,
     clock: Clock,
     store: Store,
+    tokens: ShopifyAccessTokens,
     shops: Arc<Mutex<HashMap<ShopId, Pace>>>,
 }
 
@@ -80,6 +83,15 @@ pub(crate) enum ShopifyCallError {
     /// The shop's address cannot be called.
     #[error("the shop's address cannot be called: {0}")]
     Address(#[from] shopify::AddressError),
+    /// Nothing is asked until a person has signed in again; the store says so already.
+    #[error("shopify does not accept the access any more: open the app in the Shopify admin to sign in again")]
+    NeedsSignIn,
+    /// The token could not be renewed.
+    #[error("{0}")]
+    SignIn(#[from] TokenError),
+    /// The token could not be read or kept.
+    #[error("the access to Shopify could not be read: {0}")]
+    Store(#[from] StoreError),
 }
 
 /// What follows from a failed call for whoever made it.
@@ -109,7 +121,11 @@ impl ShopifyCallError {
         let before = attempts.saturating_sub(1);
         let next = match self {
             Self::NotNow { after } => return Failed::NotNow { after: *after },
-            Self::Shopify { error: ShopifyError::Token, .. } => return Failed::NeedsSignIn,
+            Self::NeedsSignIn => return Failed::NeedsSignIn,
+            // A token that was renewed a moment ago is refused only by mistake: a person is asked when renewing fails.
+            Self::Shopify { error: ShopifyError::Token, .. } => return Failed::NotNow { after: backoff(attempts) },
+            Self::SignIn(error) => return Failed::NotNow { after: wait_of(error, backoff(attempts)) },
+            Self::Store(_) => return Failed::Later { after: backoff(attempts) },
             Self::Shopify { error, .. } if refused_state(error).is_some() => return Failed::Refused,
             Self::Shopify { error: ShopifyError::Throttled { wait, .. }, .. } => {
                 return Failed::NotNow { after: signed(*wait) };
@@ -133,6 +149,9 @@ impl ShopifyCallError {
             Self::Wire { error: WireError::NotReached { .. }, .. } => "shopify_not_reached",
             Self::Wire { .. } => "no_answer",
             Self::Shopify { error, .. } => error.word(),
+            Self::NeedsSignIn => "token_refused",
+            Self::SignIn(_) => "sign_in_failed",
+            Self::Store(_) => "store_failed",
             Self::Address(_) => "address_wrong",
         }
     }
@@ -145,7 +164,8 @@ impl ShopifyCallError {
                 error,
                 ShopifyError::Down { .. } | ShopifyError::Internal { .. } | ShopifyError::Unreadable { .. }
             ),
-            Self::NotNow { .. } | Self::Address(_) => false,
+            Self::SignIn(_) => true,
+            Self::NotNow { .. } | Self::Address(_) | Self::NeedsSignIn | Self::Store(_) => false,
         }
     }
 }
@@ -166,11 +186,17 @@ fn signed(wait: Duration) -> SignedDuration {
 }
 
 impl ShopifyCalls {
-    pub(crate) fn new(wire: Wire, clock: Clock, store: Store) -> Self {
-        Self { wire, clock, store, shops: Arc::default() }
+    pub(crate) fn new(wire: Wire, clock: Clock, store: Store, tokens: ShopifyAccessTokens) -> Self {
+        Self { wire, clock, store, tokens, shops: Arc::default() }
     }
 
-    /// Makes one call that nobody waits for, when the shop's points allow it now or in a moment.
+    pub(crate) fn tokens(&self) -> &ShopifyAccessTokens {
+        &self.tokens
+    }
+
+    /// Makes one call that nobody waits for, when the shop's points allow it now or in a moment. `access` says where the
+    /// shop is asked; its token is looked up anew for each call, since it may have been renewed since. One that is refused
+    /// is renewed once.
     pub(crate) async fn ask<O: Operation>(
         &self,
         shop: ShopId,
@@ -189,9 +215,27 @@ impl ShopifyCalls {
         operation: &O,
     ) -> Result<O::Answer, ShopifyCallError> {
         let address = ShopAddress::at(&access.base_url, API_VERSION)?;
-        let of_shopify = |error| ShopifyCallError::Shopify { error, kind: O::KIND };
-        let request = shopify::call(&address, &access.token, operation).map_err(of_shopify)?;
         let _under_way = self.enter(shop, O::COST, urgency)?;
+        let sign_in = self.learnt(shop, self.tokens.current(shop, &address).await)?;
+        match self.send(urgency, shop, &address, &sign_in, operation).await {
+            Err(ShopifyCallError::Shopify { error: ShopifyError::Token, .. }) => {
+                let sign_in = self.learnt(shop, self.tokens.after_refusal(shop, &address, &sign_in).await)?;
+                self.send(urgency, shop, &address, &sign_in, operation).await
+            }
+            answered => answered,
+        }
+    }
+
+    async fn send<O: Operation>(
+        &self,
+        urgency: Urgency,
+        shop: ShopId,
+        address: &ShopAddress,
+        sign_in: &ShopifySignIn,
+        operation: &O,
+    ) -> Result<O::Answer, ShopifyCallError> {
+        let of_shopify = |error| ShopifyCallError::Shopify { error, kind: O::KIND };
+        let request = shopify::call(address, &sign_in.tokens.access, operation).map_err(of_shopify)?;
         self.wait_for_points(shop, O::COST, urgency).await?;
         let answered = match self.wire.send(request, TIMEOUT).await {
             Ok(response) => shopify::read::<O>(&response).map_err(of_shopify),
@@ -202,6 +246,16 @@ impl ShopifyCalls {
             self.note_refusal(shop, error).await;
         }
         answered.map(|answered| answered.data)
+    }
+
+    /// A Shopify that does not answer a sign-in is held like one that does not answer a call.
+    fn learnt<T>(&self, shop: ShopId, signed_in: Result<T, ShopifyCallError>) -> Result<T, ShopifyCallError> {
+        if let Err(error) = &signed_in
+            && error.is_failure_of_shopify()
+        {
+            self.learn(shop, Err(error));
+        }
+        signed_in
     }
 
     /// A store that takes no calls is known to all nodes, and after a restart.
@@ -275,6 +329,8 @@ impl ShopifyCalls {
                         pace.held_until = hold(backoff(held));
                     }
                 }
+                // The token is to blame, not the shop's pace.
+                Err(ShopifyCallError::Shopify { error: ShopifyError::Token, .. }) => {}
                 Err(error) => {
                     pace.failures = 0;
                     match error.failed(1) {

@@ -7,7 +7,7 @@ use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::{Engine, EngineError};
-use crate::{effects, import, refresh, rounds, webhooks};
+use crate::{effects, import, refresh, rounds, sign_in_mail, webhooks};
 
 /// A node looks at the store at least this often, also when it thinks that nothing is due: others write too.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
@@ -65,9 +65,10 @@ impl Engine {
             tracing::error!(error = %error, "Could not make rounds due");
         }
         let housekeeping = self.clone().keep_house(stop.clone());
+        let telling = sign_in_mail::keep_telling(self.clone(), stop.clone());
         let [webhooks, refresh, effects, imports, rounds] =
             Work::ALL.map(|work| self.clone().work_on(work, stop.clone()));
-        tokio::join!(webhooks, refresh, effects, imports, rounds, housekeeping);
+        tokio::join!(webhooks, refresh, effects, imports, rounds, housekeeping, telling);
     }
 
     /// Works until nothing is due at the clock's instant, or in a moment. For tests and for the command line.
@@ -90,7 +91,7 @@ impl Engine {
                 }
                 None => match self.soon().await? {
                     Some(wait) => tokio::time::sleep(wait).await,
-                    None => return Ok(()),
+                    None => return sign_in_mail::send_due(self).await,
                 },
             }
         }

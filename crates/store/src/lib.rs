@@ -44,6 +44,7 @@ mod rounds;
 mod search_key;
 mod secrets;
 mod shopify_refusals;
+mod shopify_tokens;
 mod shops;
 mod sql;
 mod store;
@@ -85,6 +86,7 @@ pub use retention::{Purged, Retention};
 pub use rounds::{ClaimedRound, MissingWebhook, RoundState};
 pub use secrets::MasterKey;
 pub use shopify_refusals::ShopifyRefusal;
+pub use shopify_tokens::{RenewalLease, ShopifySignIn, ShopifyTokens, SignInMail};
 pub use shops::{NewShop, Plan, ServiceState, Shop, ShopifyAccess};
 pub use store::{Store, UnknownCodes};
 pub use unit::{

@@ -1,6 +1,7 @@
 //! *Your account*: the shop's address e-mail, the language of the pages and the password.
 
 mod new_password;
+mod shopify_panel;
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -8,6 +9,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 pub(crate) use new_password::{PasswordProblems, save as save_password};
+
+pub(crate) use shopify_panel::ShopifyPanel;
 
 use crate::app::App;
 use crate::email;
@@ -28,15 +31,22 @@ pub(crate) struct AccountPage {
     /// Tag, name, whether it is chosen.
     pub(crate) languages: Vec<(&'static str, &'static str, bool)>,
     pub(crate) password: PasswordProblems,
+    /// What is wrong with the access to Shopify, if anything is.
+    pub(crate) shopify: Option<ShopifyPanel>,
 }
 
 /// `GET /account`.
-pub(crate) async fn show(me: SignedIn, Query(saved): Query<Saved>) -> Result<Html<String>, PageError> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    me: SignedIn,
+    Query(saved): Query<Saved>,
+) -> Result<Html<String>, PageError> {
     let said = saved.saved.as_deref().map(|what| match what {
         "password" => "account-password-saved",
         _ => "account-saved",
     });
-    render(&AccountPage::of(&me, said.map(|key| Notice::good(me.language.say(key)))))
+    let page = AccountPage::of(&me, said.map(|key| Notice::good(me.language.say(key))));
+    render(&AccountPage { shopify: ShopifyPanel::of(&app, &me).await?, ..page })
 }
 
 /// `POST /account`: *Shop address > e-Mail*.
@@ -99,6 +109,7 @@ impl AccountPage {
             email_error,
             languages: languages.map(|one| (one.tag(), one.own_name(), *one == me.language)).collect(),
             password: PasswordProblems::default(),
+            shopify: None,
         }
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -17,8 +17,8 @@ use crate::app::App;
 use crate::headers::{RequestNumbers, safety};
 use crate::page::{Problem, on_panic, show_problems};
 use crate::{
-    account, assets, attention, codes, couriers, data_requests, health, held, import, label_import, order, orders,
-    plan, preferences, proxy, sign_in, status_page, unpaid, webhook,
+    account, assets, attention, codes, couriers, data_requests, embedded, health, held, import, install, label_import,
+    order, orders, plan, preferences, proxy, sign_in, status_page, unpaid, webhook,
 };
 
 /// A form is at most so large.
@@ -38,6 +38,7 @@ pub fn router(app: App) -> Router {
         .layer(from_other_sites(&own_origin))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME))
         .layer(CatchPanicLayer::custom(on_panic))
+        .layer(from_fn_with_state(app.clone(), embedded::recognise))
         .layer(from_fn(show_problems));
     pages
         .merge(for_machines())
@@ -72,6 +73,11 @@ fn pages() -> Router<App> {
         .route("/", get(async || axum::response::Redirect::to("/orders")))
         .route("/assets/{name}", get(assets::show))
         .route("/t/{token}", get(status_page::show))
+        .route("/shopify", get(install::open))
+        .route("/shopify/install", get(install::install))
+        .route("/shopify/callback", get(install::callback))
+        .route("/shopify/order", get(install::order))
+        .route("/shopify/session", get(embedded::session))
         .route("/sign-in", get(sign_in::show).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/orders", get(orders::show))

@@ -46,6 +46,7 @@ pub(crate) fn me(language: Language) -> SignedIn {
         plan: Plan::Advanced,
         zone: TimeZone::get("Europe/Bucharest").unwrap(),
         language,
+        app_bridge: None,
         form_token: "form-token".to_owned(),
         attention: 2,
     }

@@ -32,7 +32,7 @@ pub(super) async fn make(
     let sold = match ask(engine, claimed, &access, &ReadOrderForInvoice { id: gid }).await {
         Ok(Some(sold)) => sold,
         Ok(None) => return Ok(Ended::parked("Shopify does not know the order any more")),
-        Err(error) => return after_shopify(engine, claimed, &error).await,
+        Err(error) => return Ok(after_shopify(claimed, &error)),
     };
     if let Some(word) = not_to_be_invoiced(&sold) {
         return Ok(Ended::Done(word));

@@ -17,6 +17,8 @@ use crate::shopify_calls::Failed;
 const NAMESPACE: &str = "$app";
 const KEY: &str = "tracking";
 const TYPE: &str = "json";
+/// Above it on the order's page.
+const NAME: &str = "Tracking (Waybill)";
 
 #[derive(Serialize)]
 struct Summary {
@@ -70,7 +72,7 @@ async fn define(
         return Ok(None);
     }
     let definition = MetafieldDefinition {
-        name: "Tracking (Waybill)".to_owned(),
+        name: NAME.to_owned(),
         namespace: NAMESPACE.to_owned(),
         key: KEY.to_owned(),
         value_type: TYPE.to_owned(),
@@ -110,5 +112,19 @@ fn metafield(owner: OrderGid, value: String) -> SetMetafields {
             value_type: TYPE.to_owned(),
             value,
         }],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_apps_configuration_defines_the_same_metafield() {
+        let configuration = include_str!("../../../../shopify.app.toml");
+        let defined = format!(
+            "[order.metafields.app.{KEY}]\nname = \"{NAME}\"\ntype = \"{TYPE}\"\npin = true\naccess.admin = \"merchant_read\"\n"
+        );
+        assert!(configuration.contains(&defined), "{defined}");
     }
 }

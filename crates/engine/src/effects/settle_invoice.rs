@@ -52,7 +52,7 @@ pub(super) async fn settle(
     let now = match ask(engine, claimed, &access, &ReadOrder { id: gid }).await {
         Ok(Some(now)) => now,
         Ok(None) => return Ok(Ended::parked("Shopify does not know the order any more")),
-        Err(error) => return after_shopify(engine, claimed, &error).await,
+        Err(error) => return Ok(after_shopify(claimed, &error)),
     };
     if now.cancelled_at.is_some() {
         return Ok(Ended::Done("order_cancelled"));

@@ -73,7 +73,7 @@ pub struct Letter {
     pub html: String,
 }
 
-struct Row {
+pub(super) struct Row {
     name: String,
     value: String,
 }
@@ -114,37 +114,69 @@ impl Letter {
     pub fn write(facts: &LetterFacts) -> Result<Self, askama::Error> {
         let words = Words::of(facts);
         let kind = if facts.about == Status::Rejected { "rejected" } else { "not-found" };
-        let subject = words.say(&format!("subject-{kind}"));
-        let intro = words.say(&format!("intro-{kind}"));
         let again = (facts.occurrence > 1 && facts.about == Status::CustomerNotFound).then(|| words.say("again"));
-        let next = words.say(next_step(facts.about, facts.reason));
-        let (next_title, open_order, footer) = (words.say("next-title"), words.say("open-order"), words.say("footer"));
-        let rows = words.rows(facts);
+        Page {
+            words: &words,
+            message_id: format!(
+                "<{kind}.{}.{}.{}@{}>",
+                facts.shop,
+                facts.label,
+                facts.happened_at.as_second(),
+                facts.domain
+            ),
+            subject: words.say(&format!("subject-{kind}")),
+            intro: words.say(&format!("intro-{kind}")),
+            again,
+            rows: words.rows(facts),
+            next: words.say(next_step(facts.about, facts.reason)),
+            open: words.say("open-order"),
+            url: &facts.order_url,
+            footer: words.say("footer"),
+        }
+        .write()
+    }
+}
+
+/// A letter's parts, put into both templates alike.
+pub(super) struct Page<'a> {
+    pub(super) words: &'a Words,
+    pub(super) message_id: String,
+    pub(super) subject: String,
+    pub(super) intro: String,
+    pub(super) again: Option<String>,
+    pub(super) rows: Vec<Row>,
+    pub(super) next: String,
+    pub(super) open: String,
+    pub(super) url: &'a str,
+    pub(super) footer: String,
+}
+
+impl Page<'_> {
+    pub(super) fn write(self) -> Result<Letter, askama::Error> {
+        let next_title = self.words.say("next-title");
         let text = Text {
-            intro: &intro,
-            again: again.as_deref(),
-            rows: &rows,
+            intro: &self.intro,
+            again: self.again.as_deref(),
+            rows: &self.rows,
             next_title: &next_title,
-            next: &next,
-            open_order: &open_order,
-            order_url: &facts.order_url,
-            footer: &footer,
+            next: &self.next,
+            open_order: &self.open,
+            order_url: self.url,
+            footer: &self.footer,
         };
         let html = Html {
-            language: words.language(),
-            subject: &subject,
-            intro: &intro,
-            again: again.as_deref(),
-            rows: &rows,
+            language: self.words.language(),
+            subject: &self.subject,
+            intro: &self.intro,
+            again: self.again.as_deref(),
+            rows: &self.rows,
             next_title: &next_title,
-            next: &next,
-            open_order: &open_order,
-            order_url: &facts.order_url,
-            footer: &footer,
+            next: &self.next,
+            open_order: &self.open,
+            order_url: self.url,
+            footer: &self.footer,
         };
-        let message_id =
-            format!("<{kind}.{}.{}.{}@{}>", facts.shop, facts.label, facts.happened_at.as_second(), facts.domain);
-        Ok(Self { message_id, text: text.render()?, html: html.render()?, subject })
+        Ok(Letter { message_id: self.message_id, text: text.render()?, html: html.render()?, subject: self.subject })
     }
 }
 
@@ -159,22 +191,27 @@ fn next_step(about: Status, reason: Option<Reason>) -> &'static str {
 }
 
 /// The words of one language with the mail's facts to be put into them.
-struct Words {
+pub(super) struct Words {
     language: LanguageIdentifier,
     arguments: HashMap<Cow<'static, str>, FluentValue<'static>>,
 }
 
 impl Words {
     fn of(facts: &LetterFacts) -> Self {
-        let wanted = facts.locale.parse::<LanguageIdentifier>().ok();
-        let language = wanted
-            .filter(|id| id.language.as_str() == "ro")
-            .map_or_else(|| fluent_templates::langid!("en"), |_| fluent_templates::langid!("ro"));
         let arguments = HashMap::from([
             (Cow::Borrowed("order"), FluentValue::from(facts.order.clone())),
             (Cow::Borrowed("courier"), FluentValue::from(facts.courier.clone())),
             (Cow::Borrowed("occurrence"), FluentValue::from(facts.occurrence)),
         ]);
+        Self::new(&facts.locale, arguments)
+    }
+
+    /// The words of a merchant's language, English when it is none of ours.
+    pub(super) fn new(locale: &str, arguments: HashMap<Cow<'static, str>, FluentValue<'static>>) -> Self {
+        let wanted = locale.parse::<LanguageIdentifier>().ok();
+        let language = wanted
+            .filter(|id| id.language.as_str() == "ro")
+            .map_or_else(|| fluent_templates::langid!("en"), |_| fluent_templates::langid!("ro"));
         Self { language, arguments }
     }
 
@@ -182,7 +219,7 @@ impl Words {
         self.language.language.as_str()
     }
 
-    fn say(&self, key: &str) -> String {
+    pub(super) fn say(&self, key: &str) -> String {
         WORDS.lookup_with_args(&self.language, key, &self.arguments)
     }
 

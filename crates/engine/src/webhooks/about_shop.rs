@@ -43,8 +43,11 @@ async fn leave(engine: &Engine, shop: ShopId) -> Result<Ended, EngineError> {
             engine.store.set_shopify_state(shop, ServiceState::Connected).await?;
             Ok(Ended::Done("installed_again"))
         }
-        Err(ShopifyCallError::Shopify { error: ShopifyError::Token | ShopifyError::NotFound, .. }) => {
-            engine.store.forget_shopify_token(shop).await?;
+        Err(
+            ShopifyCallError::NeedsSignIn
+            | ShopifyCallError::Shopify { error: ShopifyError::Token | ShopifyError::NotFound, .. },
+        ) => {
+            engine.store.forget_shopify_tokens(shop).await?;
             Ok(Ended::Done("uninstalled"))
         }
         Err(error) => Ok(Ended::Failed(error.to_string())),

@@ -27,6 +27,7 @@ mod rounds;
 mod running;
 mod shopify_in_trouble;
 mod shopify_refusing;
+mod shopify_tokens;
 mod switches;
 mod twenty_shops;
 mod webhooks;

@@ -68,7 +68,7 @@ async fn an_erased_shop_leaves_numbers_only(#[case] database: On) {
     world.run_until_quiet().await;
     assert!(world.store().shop(world.shop()).await.unwrap().is_some(), "while it is connected, a person looks first");
     assert_eq!(world.store().parked_webhooks(world.shop()).await.unwrap().len(), 1);
-    assert!(world.shopify.remove_app(SHOP));
+    assert!(world.shopify.remove_app(SHOP).unwrap());
     world.run_until_quiet().await;
     assert!(world.shopify.tell(SHOP, "shop/redact", json!({ "shop_id": 1, "shop_domain": SHOP })));
     world.run_until_quiet().await;

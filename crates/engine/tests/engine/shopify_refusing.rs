@@ -79,6 +79,18 @@ async fn a_store_that_is_back_is_found_at_once_when_a_person_says_so() {
 }
 
 #[tokio::test]
+async fn a_frozen_store_that_takes_the_token_back_asks_for_a_sign_in() {
+    let world = some_orders(1).await;
+    world.shopify.set_behaviour(|behaviour| behaviour.refusal = Some(StoreRefusal::Frozen));
+    world.pass_until(hour(40)).await;
+    world.shopify.set_behaviour(|behaviour| behaviour.refusal = Some(StoreRefusal::Token));
+    world.pass_until(hour(100)).await;
+    let shop = world.store().shop(world.shop()).await.unwrap().unwrap();
+    assert_eq!(shop.shopify, ServiceState::NeedsSignIn);
+    assert_eq!(world.store().shopify_refusal(world.shop()).await.unwrap(), None);
+}
+
+#[tokio::test]
 async fn a_scope_that_is_missing_is_named_and_stops_nothing_else() {
     let world = some_orders(2).await;
     world.shopify.set_behaviour(|behaviour| behaviour.withheld_scopes = ["write_orders".to_owned()].into());

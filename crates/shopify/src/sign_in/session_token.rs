@@ -23,6 +23,9 @@ pub struct SessionToken {
     pub shop: ShopDomain,
     /// The number of the store's user; missing in tokens of extensions.
     pub user: Option<String>,
+    /// It was given to a page in the admin, for the store's own people. Extensions get tokens too, without an issuer,
+    /// and show them to customers.
+    pub from_admin: bool,
     /// The user's session in the admin.
     pub session: Option<String>,
     /// Until when the token is valid, about a minute.
@@ -103,7 +106,7 @@ pub fn verify_session_token(
         return Err(SessionTokenError::Audience);
     }
     let shop = shop(&claims).ok_or(SessionTokenError::Shop)?;
-    Ok(SessionToken { shop, user: claims.sub, session: claims.sid, expires_at })
+    Ok(SessionToken { shop, user: claims.sub, from_admin: claims.iss.is_some(), session: claims.sid, expires_at })
 }
 
 fn part<T: DeserializeOwned>(text: &str) -> Result<T, SessionTokenError> {
@@ -197,7 +200,8 @@ mod tests {
     #[test]
     fn an_extensions_token_names_its_shop_without_issuer_and_scheme() {
         let token = signed(&json!({"alg": "HS256"}), &json!({"dest": "some-shop.myshopify.com", "exp": ISSUED + 60}));
-        assert_eq!(check(&token, 0).unwrap().user, None);
+        let read = check(&token, 0).unwrap();
+        assert_eq!((read.user, read.from_admin), (None, false));
     }
 
     #[rstest]

@@ -51,6 +51,14 @@ pub struct Behaviour {
     pub retry_floor_ms: u32,
     /// Whether a tracking event is also told as `fulfillments/update`. Not documented.
     pub events_update_fulfillments: bool,
+    /// How long an access token that ends is good.
+    pub access_token_seconds: u32,
+    /// How long a refresh token is good.
+    pub refresh_token_seconds: u32,
+    /// Whether every refresh token is refused with `invalid_grant`.
+    pub refuse_refresh: bool,
+    /// Share of tokens that are given, written to the ledger and then left without an answer.
+    pub lost_token_answers: f64,
     /// Whether `webhookSubscriptionCreate` takes `http://` addresses, as no real store does.
     pub http_addresses: bool,
     /// The name of the plan that every store pays for; `None`: none, as with a custom app.
@@ -83,6 +91,10 @@ impl Default for Behaviour {
             late_by_seconds: 600,
             retry_floor_ms: 50,
             events_update_fulfillments: false,
+            access_token_seconds: 3600,
+            refresh_token_seconds: 90 * 24 * 3600,
+            refuse_refresh: false,
+            lost_token_answers: 0.0,
             http_addresses: false,
             billed_plan: None,
         }

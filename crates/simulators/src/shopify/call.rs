@@ -28,6 +28,11 @@ pub struct App {
 }
 
 impl App {
+    /// The public name that it signs in with.
+    pub fn client_id(&self) -> String {
+        format!("{:032x}", self.id)
+    }
+
     /// Whether one of `scopes` is granted.
     pub(crate) fn may(&self, scopes: &[&str]) -> bool {
         let granted = |scope: &&str| {

@@ -107,7 +107,11 @@ pub enum Deed {
         /// What.
         to: MerchantPayment,
     },
-    /// A mutation that was answered with `userErrors`: nothing was done.
+    /// The token endpoint gave the app a token, or a pair.
+    TokensGranted(TokensGranted),
+    /// All tokens given so far are over.
+    TokensRevoked,
+    /// A mutation that was answered with `userErrors`, or an ask for a token that was refused: nothing was done.
     Refused {
         /// `orderMarkAsPaid` …
         mutation: String,
@@ -132,6 +136,24 @@ pub enum MerchantPayment {
     UnderWay,
     /// Nothing is left to pay: the order was edited down to nothing.
     NothingOpen,
+}
+
+/// A token, or a pair of which the second half gets the next pair.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TokensGranted {
+    /// Sent with each call.
+    pub access: String,
+    /// `None`: it never ends.
+    pub expires_at: Option<Timestamp>,
+    /// Gets the next pair.
+    pub refresh: Option<String>,
+    /// When that ends.
+    pub refresh_expires_at: Option<Timestamp>,
+    /// The refresh token that it was given for; `None` for a sign-in.
+    pub by: Option<String>,
+    /// Given for the store's token without end, which is over by this.
+    #[serde(default)]
+    pub instead_of_unending: bool,
 }
 
 /// A tracking event of a fulfillment.

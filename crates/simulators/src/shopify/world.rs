@@ -1,7 +1,7 @@
 //! All stores of a running simulator, and one call to one of them from its bytes to its answer.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -39,6 +39,8 @@ pub(crate) struct World {
     chance: Mutex<StdRng>,
     address: Mutex<Option<Url>>,
     topics: BTreeSet<String>,
+    /// Codes of the authorization page that nobody has exchanged: store and end of each.
+    codes: Mutex<HashMap<String, (usize, Timestamp)>>,
     /// Whether any store ever had a subscription made by API.
     subscribed: AtomicBool,
 }
@@ -49,21 +51,21 @@ pub(crate) struct Shop {
     pub(crate) domain: String,
     pub(crate) access_token: String,
     pub(crate) client_secret: String,
-    /// The app was removed: its token is dead.
-    pub(crate) removed: AtomicBool,
     /// Locked for the whole of a call; within it, borrowed for each step.
     store: Mutex<RefCell<Store>>,
     bucket: Mutex<Bucket>,
 }
 
 impl Shop {
-    /// Whether a call with this token is this store's app's.
-    pub(crate) fn accepts(&self, token: &str) -> bool {
-        token == self.access_token && !self.removed.load(Ordering::Acquire)
-    }
-
     pub(crate) fn store(&self) -> MutexGuard<'_, RefCell<Store>> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether calls with this token are answered: the script's own one that never ends, or one that was granted.
+    pub(crate) fn takes(&self, token: &str, now: Timestamp) -> bool {
+        let store = self.store();
+        let store = store.borrow();
+        (token == self.access_token && store.grants().is_unending_good()) || store.grants().is_good(token, now)
     }
 
     fn bucket(&self) -> MutexGuard<'_, Bucket> {
@@ -112,7 +114,6 @@ impl World {
             domain: store.script.domain.clone(),
             access_token: store.script.access_token.clone(),
             client_secret: store.script.client_secret.clone(),
-            removed: AtomicBool::new(false),
             bucket: Mutex::new(Bucket::full(now, &parts.behaviour)),
             store: Mutex::new(RefCell::new(store)),
         };
@@ -129,6 +130,7 @@ impl World {
             chance: Mutex::new(StdRng::seed_from_u64(parts.seed)),
             address: Mutex::new(parts.address),
             topics: parts.topics,
+            codes: Mutex::default(),
             subscribed: AtomicBool::new(subscribed),
         };
         (world, told)
@@ -172,6 +174,20 @@ impl World {
             Some((address, Some(it.id), it.include_fields.clone()))
         });
         configured.into_iter().chain(made).collect()
+    }
+
+    /// A code that one store's merchant agreed by, good until `until` for one exchange.
+    pub(crate) fn new_code(&self, shop: usize, until: Timestamp) -> String {
+        let number: u128 = self.chance.lock().unwrap_or_else(PoisonError::into_inner).random();
+        let code = format!("{number:032x}");
+        self.codes.lock().unwrap_or_else(PoisonError::into_inner).insert(code.clone(), (shop, until));
+        code
+    }
+
+    /// Uses a code up.
+    pub(crate) fn take_code(&self, shop: usize, code: &str, now: Timestamp) -> bool {
+        let taken = self.codes.lock().unwrap_or_else(PoisonError::into_inner).remove(code);
+        taken.is_some_and(|(of, until)| of == shop && until > now)
     }
 
     /// Writes something that the store does by itself.

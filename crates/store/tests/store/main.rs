@@ -27,6 +27,7 @@ mod outbox;
 mod pages;
 mod retention;
 mod sealed;
+mod shopify_tokens;
 mod shops;
 mod units;
 mod webhooks;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use jiff::tz::TimeZone;
 use rstest::rstest;
+use shopify::sign_in::Scopes;
 use tracking::{
     ActsNext, AlertKind, AskReason, Direction, ExpectedBy, FinancialStatus, MatchReason, Preference, Reason, Status,
     Verdict, Why,
@@ -85,6 +86,7 @@ fn of_words() -> BTreeSet<String> {
     add("month-short", &mut months.into_iter());
     keys.extend(Status::ALL.iter().map(|status| format!("parcel-{status}-means")));
     keys.extend(Preference::ALL.iter().map(|preference| format!("preference-{preference}-about")));
+    keys.extend(Scopes::read("").missing().iter().map(|scope| format!("account-scope-{}", scope.stops())));
     for problem in ["not_found", "stale_form", "bad_form", "not_allowed", "too_slow", "broken"] {
         keys.insert(format!("problem-{problem}-title"));
         keys.insert(format!("problem-{problem}-advice"));

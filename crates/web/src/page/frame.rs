@@ -54,6 +54,8 @@ pub(crate) struct Frame {
     pub(crate) language: Language,
     pub(crate) shop: String,
     pub(crate) form_token: String,
+    /// What App Bridge is started with, inside the Shopify admin.
+    pub(crate) app_bridge: Option<String>,
     pub(crate) section: Section,
     pub(crate) attention: u64,
     pub(crate) notice: Option<Notice>,
@@ -66,6 +68,7 @@ impl Frame {
             language: me.language,
             shop: me.shop_name.clone(),
             form_token: me.form_token.clone(),
+            app_bridge: me.app_bridge.clone(),
             section,
             attention: me.attention,
             notice: None,

@@ -73,6 +73,8 @@ impl Moment {
             | Deed::WebhookSubscribed(_)
             | Deed::WebhookSubscriptionChanged(_)
             | Deed::WebhookUnsubscribed { .. }
+            | Deed::TokensGranted(_)
+            | Deed::TokensRevoked
             | Deed::Refused { .. } => return None,
         };
         Some(Self { at, shop, order_id, cause: format!("deed:{number}"), kind })
