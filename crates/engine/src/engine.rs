@@ -124,7 +124,7 @@ impl Engine {
     pub fn new(store: Store, clock: Clock, chance: Chance, wire: Wire, post: Option<Post>, settings: Settings) -> Self {
         let app = settings.shopify_app.clone();
         let tokens = ShopifyAccessTokens::new(store.clone(), wire.clone(), clock.clone(), app);
-        let shopify = ShopifyCalls::new(wire.clone(), clock.clone(), tokens);
+        let shopify = ShopifyCalls::new(wire.clone(), clock.clone(), store.clone(), tokens);
         Self(Arc::new(Parts {
             store,
             clock,

@@ -8,7 +8,7 @@ use store::{ClaimedEffect, Invoice, InvoiceState};
 use tracking::{Effect, InvoiceMoment, Money, OrderFile, OrderId, PaidBy, paid_by};
 
 use super::settle_invoice::{Payer, pay};
-use super::{Ended, after_shopify};
+use super::{Ended, after_shopify, ask};
 use crate::engine::{Engine, EngineError};
 use crate::invoicing_service::{InvoiceSettings, Try, order_content};
 
@@ -29,7 +29,7 @@ pub(super) async fn make(
         return Ok(Ended::parked("the order is not one of Shopify's: make its invoice by hand"));
     };
     let access = engine.store.shopify_access(claimed.shop).await?;
-    let sold = match engine.shopify.ask(claimed.shop, &access, &ReadOrderForInvoice { id: gid }).await {
+    let sold = match ask(engine, claimed, &access, &ReadOrderForInvoice { id: gid }).await {
         Ok(Some(sold)) => sold,
         Ok(None) => return Ok(Ended::parked("Shopify does not know the order any more")),
         Err(error) => return Ok(after_shopify(claimed, &error)),

@@ -8,7 +8,7 @@ use shopify::operations::{Order, OrderTransaction, ReadOrder, TransactionKind, T
 use store::{ClaimedEffect, EffectState, Invoice, InvoiceState};
 use tracking::{Effect, OrderFile, OrderId};
 
-use super::{Ended, after_shopify};
+use super::{Ended, after_shopify, ask};
 use crate::engine::{Engine, EngineError};
 use crate::invoicing_service::Try;
 
@@ -49,7 +49,7 @@ pub(super) async fn settle(
         return Ok(Ended::parked("the order is not one of Shopify's: register its payment by hand"));
     };
     let access = engine.store.shopify_access(claimed.shop).await?;
-    let now = match engine.shopify.ask(claimed.shop, &access, &ReadOrder { id: gid }).await {
+    let now = match ask(engine, claimed, &access, &ReadOrder { id: gid }).await {
         Ok(Some(now)) => now,
         Ok(None) => return Ok(Ended::parked("Shopify does not know the order any more")),
         Err(error) => return Ok(after_shopify(claimed, &error)),

@@ -60,6 +60,7 @@ impl Engine {
         };
         unit.record_decisions(order, &[decision], self.clock.now()).await?;
         unit.commit().await?;
+        self.store.hurry_order(shop, order, self.clock.now()).await?;
         self.nudge();
         Ok(())
     }
