@@ -2,12 +2,13 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tracking::{Money, ShopId};
+use serde::Serialize;
+use tracking::{Money, ShopId, TrackingNo};
 
-use crate::columns::{At, clean, count, day, ms};
+use crate::columns::{At, clean, count, day, ms, to_json};
 use crate::error::{Doing, Touched};
 use crate::money::from_minor;
-use crate::sql::{Sql, all, one, run};
+use crate::sql::{Sql, all, one, over, run};
 use crate::{CashSheetId, Store, StoreError};
 
 /// A sheet that was sent in.
@@ -101,6 +102,12 @@ struct SheetRecord {
     problems: String,
     uploaded_at: At,
     taken_at: Option<At>,
+}
+
+/// A number to look for.
+#[derive(Serialize)]
+pub(crate) struct NumberRecord<'a> {
+    pub(crate) number: &'a str,
 }
 
 impl Store {
@@ -231,6 +238,26 @@ impl Store {
         const DOING: &str = "reading the columns of cash sheets";
         const SELECT: Sql = Sql::both("SELECT courier, columns FROM cash_columns WHERE shop_id = $1 ORDER BY courier");
         all!(self.read(DOING).await?.link(), (String, String), SELECT, shop.0).doing(DOING)
+    }
+
+    /// Which of these numbers are labels of the shop: number and the courier's code name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn labels_of_numbers(
+        &self,
+        shop: ShopId,
+        numbers: &[&TrackingNo],
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        const DOING: &str = "looking for labels by number";
+        const SELECT: Sql = over!(
+            "SELECT DISTINCT l.number, l.courier FROM ",
+            "$1" { number text },
+            " JOIN label l ON l.shop_id = $2 AND l.number = r.number ORDER BY l.number, l.courier"
+        );
+        let records: Vec<_> = numbers.iter().map(|number| NumberRecord { number: number.as_str() }).collect();
+        let mut reading = self.read(DOING).await?;
+        all!(reading.link(), (String, String), SELECT, to_json(&records)?, shop.0).doing(DOING)
     }
 
     /// Lines whose number is no label's, newest first, at most 200.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use tracking::{LabelId, Money, OrderId, TrackingNo};
 
 use super::Unit;
+use crate::cash_sheets::NumberRecord;
 use crate::columns::{clean, day_text, ms, opt_clean, to_json};
 use crate::error::{Doing, Touched};
 use crate::money::to_minor;
@@ -44,11 +45,6 @@ struct LineRecord<'a> {
     remitted_on: String,
     is_remitted: bool,
     reference: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct NumberRecord<'a> {
-    number: &'a str,
 }
 
 /// The labels that a line of `cash_line c` may be of.
