@@ -113,11 +113,17 @@ fn chosen(heads: &[Vec<String>], hints: &SheetHints) -> Option<Found> {
                 headings: head.clone(),
                 columns: columns.clone(),
                 courier: Some(courier.to_owned()).filter(|courier| !courier.is_empty()),
-                only_collected: false,
+                only_collected: lists_collected_only(head, columns),
             });
         }
     }
     None
+}
+
+/// A choice that is a known layout's own means what the layout means.
+fn lists_collected_only(head: &[String], columns: &Columns) -> bool {
+    let is_it = |layout: &&super::headings::Layout| layout.fit(head).is_some_and(|(own, _)| own == *columns);
+    layouts().iter().filter(is_it).any(|layout| layout.only_collected)
 }
 
 /// The row and the layout that have most words in common; a courier's own words go before those that many use.

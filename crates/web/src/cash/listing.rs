@@ -119,10 +119,7 @@ impl CashListing {
             language,
             tabs: Show::ALL.map(|one| (one.word(), one.name(language), count(one), one == show)).into(),
             show: show.word(),
-            couriers: codes
-                .iter()
-                .map(|code| ((*code).to_owned(), courier_name(code), *code == courier))
-                .collect(),
+            couriers: codes.iter().map(|code| ((*code).to_owned(), courier_name(code), *code == courier)).collect(),
             courier: courier.to_owned(),
             periods: PERIODS.map(|one| (one, one == days)).into(),
             days,
@@ -163,8 +160,12 @@ impl CashLine {
             Collected::On(on) => day(language, on),
             Collected::At(moment) => at(moment),
         };
-        let mut couriers: Vec<String> =
-            order.labels.iter().filter(|label| !label.courier.is_empty()).map(|label| courier_name(&label.courier)).collect();
+        let mut couriers: Vec<String> = order
+            .labels
+            .iter()
+            .filter(|label| !label.courier.is_empty())
+            .map(|label| courier_name(&label.courier))
+            .collect();
         couriers.dedup();
         let told = row.told_remitted.map(moment);
         let issue = |issue: &CashIssue| {

@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Redirect};
-use engine::remittance::{
-    CashColumns, CashError, CashSheetError, KeptProblem, LookedAt, ReadCashSheet, SheetColumn,
-};
+use engine::remittance::{CashColumns, CashError, CashSheetError, KeptProblem, LookedAt, ReadCashSheet, SheetColumn};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use store::CashSheetId;
@@ -112,11 +110,7 @@ pub(crate) async fn show(
 }
 
 /// `POST /cash/sheets/{sheet}/columns`: whose it is and what stands where.
-pub(crate) async fn choose(
-    State(app): State<App>,
-    Path(id): Path<i64>,
-    posted: Posted,
-) -> Result<Redirect, PageError> {
+pub(crate) async fn choose(State(app): State<App>, Path(id): Path<i64>, posted: Posted) -> Result<Redirect, PageError> {
     let chosen = |column: &SheetColumn| {
         let heading = posted.fields.raw(column.as_str());
         (!heading.is_empty()).then(|| (*column, heading.to_owned()))
@@ -195,9 +189,10 @@ impl Understood {
         let is_matched = |number: &str| looked.matched.contains(number);
         let matched = read.lines.iter().filter(|line| is_matched(line.number.as_str())).count();
         let only = (sums.len() == 1).then(|| sums.iter().next()).flatten();
-        let other_total = only.zip(read.told_total).filter(|((_, sum), told)| *sum != told).map(
-            |((currency, _), told)| language.money(&Money { amount: told, currency: currency.clone() }),
-        );
+        let other_total = only
+            .zip(read.told_total)
+            .filter(|((_, sum), told)| *sum != told)
+            .map(|((currency, _), told)| language.money(&Money { amount: told, currency: currency.clone() }));
         let first = read.lines.iter().take(FIRST_LINES).map(|line| FirstLine {
             line: line.line,
             number: line.number.to_string(),
@@ -223,10 +218,7 @@ impl Understood {
                 .map(|(code, name)| (code, name, read.courier.as_deref() == Some(code)))
                 .collect(),
             lines: read.lines.len(),
-            sums: sums
-                .into_iter()
-                .map(|(currency, amount)| language.money(&Money { amount, currency }))
-                .collect(),
+            sums: sums.into_iter().map(|(currency, amount)| language.money(&Money { amount, currency })).collect(),
             matched,
             unmatched: read.lines.len().saturating_sub(matched),
             only_collected: read.lines.iter().filter(|line| !line.is_remitted).count(),
