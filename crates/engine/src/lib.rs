@@ -20,6 +20,7 @@ mod listing;
 pub mod mail;
 mod plans;
 mod refresh;
+pub mod remittance;
 mod replay;
 mod rounds;
 mod shopify_calls;

@@ -7,6 +7,9 @@ mod accounts;
 mod alerts;
 mod ask_now;
 mod attention;
+mod cash_orders;
+mod cash_sheets;
+mod cash_totals;
 mod code_mappings;
 mod columns;
 mod courier_matches;
@@ -63,13 +66,16 @@ pub use account_use::{AccountLabels, AccountUse, WaitingLabel};
 pub use accounts::{AccountState, CourierAccount, NewAccount};
 pub use alerts::OpenAlert;
 pub use attention::{Attention, StatusCount, Unfinished};
+pub use cash_orders::{CashInvoice, CashLabel, CashOrder};
+pub use cash_sheets::{CashSheet, CashSheetRow, KeptSheet, NewCashSheet, UnmatchedCash};
+pub use cash_totals::CashTotal;
 pub use code_mappings::{UnmappedCode, UnmappedLabel};
 pub use courier_matches::UnclearLabel;
 pub use data_requests::{DataRequestRow, PrivateCustomer};
 pub use error::StoreError;
 pub use feeds::{FeedCursor, FeedLease, FeedState, OpenWindow};
 pub use held_decisions::HeldDecision;
-pub use ids::{AlertId, DataRequestId, PayloadId, RunId, WebhookId};
+pub use ids::{AlertId, CashSheetId, DataRequestId, PayloadId, RunId, WebhookId};
 pub use invoices::{Invoice, InvoiceEvent, InvoiceState};
 pub use invoicing_accounts::{InvoicingAccount, InvoicingLease, InvoicingTurn, NewInvoicingAccount};
 pub use label_list::{LabelFilter, LabelListRow, ScheduledLabel};
@@ -94,8 +100,8 @@ pub use shops::{NewShop, Plan, ServiceState, Shop, ShopifyAccess};
 pub use store::{Store, UnknownCodes};
 pub use unit::{
     FollowedLabel, IncomingFulfillment, IncomingOrder, KeptPayload, LabelAnswer, LabelNews, LabelProblem, LabelTurn,
-    ListedParcel, NewLabel, NewMatch, PageRead, Payload, RecordedDecisions, RefreshRun, RunWay, SettledCourier,
-    SparedLabel, Unit, UnmappedSighting, Upserted, UpsertedFulfillment,
+    ListedParcel, NewCashLine, NewLabel, NewMatch, PageRead, Payload, RecordedDecisions, RefreshRun, RunWay,
+    SettledCourier, SparedLabel, Unit, UnmappedSighting, Upserted, UpsertedFulfillment,
 };
 pub use unpaid::UnpaidOrder;
 pub use users::{Session, User};

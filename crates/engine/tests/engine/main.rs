@@ -23,6 +23,7 @@ mod mails;
 mod outbox;
 mod paying;
 mod privacy;
+mod remittance;
 mod returns;
 mod rounds;
 mod running;

@@ -45,7 +45,7 @@ pub enum Effect {
     SettleInvoice {
         /// Which order.
         order: OrderId,
-        /// When the last parcel was delivered.
+        /// When it was paid: the last parcel was delivered, or the courier paid its cash out.
         delivered_at: Timestamp,
     },
     /// Reverse one of the order's invoices, at a person's word.
