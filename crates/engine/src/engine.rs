@@ -124,7 +124,7 @@ impl Engine {
     pub fn new(store: Store, clock: Clock, chance: Chance, wire: Wire, post: Option<Post>, settings: Settings) -> Self {
         let app = settings.shopify_app.clone();
         let tokens = ShopifyAccessTokens::new(store.clone(), wire.clone(), clock.clone(), app);
-        let shopify = ShopifyCalls::new(wire.clone(), clock.clone(), tokens);
+        let shopify = ShopifyCalls::new(wire.clone(), clock.clone(), store.clone(), tokens);
         Self(Arc::new(Parts {
             store,
             clock,
@@ -162,6 +162,11 @@ impl Engine {
     /// How many labels this process has asked for since it started, for progress bars.
     pub fn labels_asked(&self) -> u64 {
         self.asked.load(Ordering::Relaxed)
+    }
+
+    /// Where an invoicing service's API is for an account that does not say so itself.
+    pub(crate) fn invoicing_site(&self, service: &invoicing::Profile) -> String {
+        self.settings.courier_sites.get(service.code).cloned().unwrap_or_else(|| service.base_url.to_owned())
     }
 
     /// Where a courier's API is for an account that does not say so itself.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use shopify::FulfillmentEventStatus;
 use shopify::operations::{FulfillmentEvent, OpenOrders, Order};
-use shopify::{EventStatus as Recorded, FulfillmentStatus};
+use shopify::{EventStatus as Recorded, FulfillmentStatus, Urgency};
 use store::{ClaimedImport, PageRead, Unit};
 use tokio_util::sync::CancellationToken;
 use tracking::{Acting, EventStatus, FulfillmentId, OrderId, Preference, ShopId};
@@ -127,7 +127,9 @@ async fn take_page(engine: &Engine, claimed: &ClaimedImport) -> Result<Result<()
     let shop = claimed.shop;
     let access = engine.store.shopify_access(shop).await?;
     let asked = OpenOrders::since(claimed.since, claimed.page_after.clone());
-    let page = match engine.shopify.ask(shop, &access, &asked).await {
+    // Who began it looks at the page: the first orders come at once, the rest as the shop's points allow.
+    let urgency = if claimed.page_after.is_none() { Urgency::Click } else { Urgency::Background };
+    let page = match engine.shopify.ask_as(urgency, shop, &access, &asked).await {
         Ok(page) => page,
         Err(error) => return Ok(Err(not_read(claimed, &error))),
     };
@@ -149,7 +151,7 @@ async fn take_page(engine: &Engine, claimed: &ClaimedImport) -> Result<Result<()
 
 fn not_read(claimed: &ClaimedImport, error: &ShopifyCallError) -> NotRead {
     match error.failed(claimed.attempts) {
-        Failed::NeedsSignIn => NotRead::NotNow { after: SignedDuration::ZERO },
+        Failed::NeedsSignIn | Failed::Refused => NotRead::NotNow { after: SignedDuration::ZERO },
         Failed::NotNow { after } => NotRead::NotNow { after },
         Failed::Later { after } => NotRead::Later { after, error: error.to_string() },
         Failed::Person => NotRead::Parked { error: error.to_string() },

@@ -1,10 +1,15 @@
 //! Calling a shop's invoicing service: one try at a time, at its pace, signed in, and never blindly again.
 
+mod asking;
 mod by_hand;
+mod connection;
 mod conversation;
+mod look;
 mod order_content;
+mod persons_word;
 mod places;
 mod settings;
+mod settings_entry;
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
@@ -17,9 +22,13 @@ use crate::WireError;
 use crate::effects::{Ended, LEASE};
 use crate::engine::{Engine, EngineError};
 
-pub(crate) use order_content::order_content;
+pub use connection::InvoicingEntry;
+pub use look::InvoicingLook;
+pub(crate) use order_content::{customer_name, order_content};
+pub use persons_word::{WordError, WordProblem};
 pub(crate) use places::InvoicingPlaces;
-pub use settings::{InvoiceSettings, KnownInvoicing, known_invoicing};
+pub use settings::{InvoiceSettings, KnownInvoicing, ListedByService, invoicing_name, known_invoicing};
+pub use settings_entry::{SettingLine, SettingProblem, setting_lines};
 
 /// A try with a shop's invoicing service. Ended by [`Try::over`]; one that is dropped ends with its lease.
 pub(crate) struct Try<'a> {
@@ -51,11 +60,21 @@ impl<'a> Try<'a> {
             let place = || engine.invoicing_places.next(shop, &engine.clock);
             return Ok(Err(without_turn(&turn, place)));
         };
+        Self::with(engine, shop, attempts, lease).await
+    }
+
+    async fn with(
+        engine: &'a Engine,
+        shop: ShopId,
+        attempts: u32,
+        lease: Box<InvoicingLease>,
+    ) -> Result<Result<Self, Ended>, EngineError> {
+        let now = engine.clock.now();
         let Some(service) = invoicing::by_code(&lease.service) else {
             engine.store.end_invoicing_turn(&lease, now, false, now).await?;
             return Ok(Err(Ended::parked(format!("the invoicing service {} is not known", lease.service))));
         };
-        let base_url = lease.base_url.clone().unwrap_or_else(|| service.profile().base_url.to_owned());
+        let base_url = lease.base_url.clone().unwrap_or_else(|| engine.invoicing_site(service.profile()));
         let account = Account { base_url, credentials: lease.credentials.clone() };
         let settings = InvoiceSettings::read(&lease.settings);
         let token = lease.signed_in.clone().map(|(value, renew_at)| Token { value, renew_at });

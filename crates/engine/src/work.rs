@@ -170,12 +170,20 @@ impl Engine {
                 tasks.spawn(async move { refresh::refresh_batch(&engine, &batch, &give_up).await });
             }
             Work::Effects => {
-                let room = u32::try_from(self.settings.workers.saturating_sub(tasks.len())).unwrap_or(u32::MAX);
-                if room == 0 {
-                    return Ok(Claim::Full);
+                let room = |workers: usize| u32::try_from(workers.saturating_sub(tasks.len())).unwrap_or(u32::MAX);
+                let (lease, most) = (self.clock.stretch(effects::LEASE), effects::MOST_ATTEMPTS);
+                let mut claimed = Vec::new();
+                let room_for_urgent = room(self.settings.workers + effects::ROOM_FOR_URGENT);
+                if room_for_urgent > 0 {
+                    claimed = self.store.claim_urgent_effects(now, lease, room_for_urgent, most).await?;
                 }
-                let lease = self.clock.stretch(effects::LEASE);
-                let claimed = self.store.claim_effects(now, lease, room, effects::MOST_ATTEMPTS).await?;
+                if claimed.is_empty() {
+                    let room = room(self.settings.workers);
+                    if room == 0 {
+                        return Ok(Claim::Full);
+                    }
+                    claimed = self.store.claim_effects(now, lease, room, most).await?;
+                }
                 if claimed.is_empty() {
                     return Ok(Claim::NothingDue);
                 }

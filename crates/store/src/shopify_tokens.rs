@@ -167,11 +167,11 @@ impl Store {
         const UPDATE: Sql = Sql::both(
             "UPDATE shop SET shopify_state = $1, sign_ins_needed = sign_ins_needed + 1, sign_in_mail_due = 0, \
              shopify_renewer = NULL, shopify_renewer_ends = 0 \
-             WHERE id = $2 AND shopify_token = $3 AND shopify_state = $4",
+             WHERE id = $2 AND shopify_token = $3 AND shopify_state NOT IN ('disabled', 'needs_sign_in')",
         );
-        let (needed, connected) = (ServiceState::NeedsSignIn.as_str(), ServiceState::Connected.as_str());
+        let needed = ServiceState::NeedsSignIn.as_str();
         let mut tx = self.write(DOING).await?;
-        let changed = run!(tx.link(), UPDATE, needed, shop.0, &refused.sealed, connected).doing(DOING)?;
+        let changed = run!(tx.link(), UPDATE, needed, shop.0, &refused.sealed).doing(DOING)?;
         tx.commit(DOING).await?;
         Ok(changed > 0)
     }

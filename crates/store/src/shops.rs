@@ -45,6 +45,21 @@ words! {
         Disabled = "disabled",
         /// It refuses the access: a person must sign in again; effects towards it wait.
         NeedsSignIn = "needs_sign_in",
+        /// The store owes Shopify money: it takes no calls until the bill is paid.
+        Frozen = "frozen",
+        /// Shopify has locked the store.
+        Locked = "locked",
+        /// The store is paused or closed.
+        Inactive = "inactive",
+        /// There is no store at the address any more.
+        Gone = "gone",
+    }
+}
+
+impl ServiceState {
+    /// The other side takes no calls for a reason of its own: it is asked now and then whether it does again.
+    pub fn is_refused(self) -> bool {
+        matches!(self, Self::Frozen | Self::Locked | Self::Inactive | Self::Gone)
     }
 }
 
@@ -285,8 +300,8 @@ impl Store {
                 visit_again(&mut tx, shop).await?;
                 take_back(&mut tx, shop).await?;
             }
-            ServiceState::NeedsSignIn if !is_connected(&mut tx, shop).await? => return Ok(()),
-            ServiceState::NeedsSignIn | ServiceState::Disabled => {}
+            ServiceState::NeedsSignIn if !is_asked(&mut tx, shop).await? => return Ok(()),
+            _ => {}
         }
         let asks_to_sign_in = i64::from(state == ServiceState::NeedsSignIn);
         run!(tx.link(), UPDATE, state.as_str(), shop.0, asks_to_sign_in).or_missing(DOING)?;
@@ -336,8 +351,9 @@ pub(crate) async fn visit_again(tx: &mut Writing, shop: ShopId) -> Result<(), St
     Ok(())
 }
 
-async fn is_connected(tx: &mut Writing, shop: ShopId) -> Result<bool, StoreError> {
-    const SELECT: Sql = Sql::both("SELECT shopify_state = 'connected' FROM shop WHERE id = $1");
+/// Shopify is asked for the shop, if only whether it still refuses.
+async fn is_asked(tx: &mut Writing, shop: ShopId) -> Result<bool, StoreError> {
+    const SELECT: Sql = Sql::both("SELECT shopify_state NOT IN ('disabled', 'needs_sign_in') FROM shop WHERE id = $1");
     let row = one!(tx.link(), (bool,), SELECT, shop.0).doing("asking whether a shop is connected")?;
-    Ok(row.is_some_and(|(is_connected,)| is_connected))
+    Ok(row.is_some_and(|(is_asked,)| is_asked))
 }

@@ -173,10 +173,9 @@ pub(crate) async fn retry(
     Path(effect): Path<EffectId>,
     posted: Posted,
 ) -> Result<Redirect, PageError> {
-    if !app.store.unpark_effect(posted.me.shop, effect, app.clock.now()).await? {
+    if !app.engine.retry_effect(posted.me.shop, effect).await? {
         return Err(PageError::NotFound);
     }
-    app.engine.nudge();
     Ok(back(&posted.fields, "/history", "retry"))
 }
 

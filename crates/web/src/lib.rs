@@ -4,6 +4,7 @@ mod account;
 mod app;
 mod assets;
 mod attention;
+mod cash;
 mod codes;
 mod couriers;
 mod data_requests;

@@ -17,8 +17,8 @@ use crate::app::App;
 use crate::headers::{RequestNumbers, safety};
 use crate::page::{Problem, on_panic, show_problems};
 use crate::{
-    account, assets, attention, codes, couriers, data_requests, embedded, health, held, import, install, label_import,
-    order, orders, plan, preferences, proxy, sign_in, status_page, unpaid, webhook,
+    account, assets, attention, cash, codes, couriers, data_requests, embedded, health, held, import, install,
+    label_import, order, orders, plan, preferences, proxy, sign_in, status_page, unpaid, webhook,
 };
 
 /// A form is at most so large.
@@ -105,6 +105,13 @@ fn pages() -> Router<App> {
         .route("/codes/map", post(codes::map))
         .route("/codes/unmap", post(codes::unmap))
         .route("/codes/replay", get(codes::replay::show).post(codes::replay::start))
+        .route("/cash", get(cash::show))
+        .route("/cash/export.csv", get(cash::export))
+        .route("/cash/sheets", post(cash::send).layer(DefaultBodyLimit::max(cash::LARGEST_UPLOAD)))
+        .route("/cash/sheets/{sheet}", get(cash::show_sheet))
+        .route("/cash/sheets/{sheet}/columns", post(cash::choose))
+        .route("/cash/sheets/{sheet}/take", post(cash::take))
+        .route("/cash/sheets/{sheet}/discard", post(cash::discard))
         .route("/import", get(import::show))
         .route("/import/start", post(import::start))
         .route("/import/act", post(import::act))

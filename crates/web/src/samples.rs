@@ -138,6 +138,7 @@ pub(crate) fn detail(customer: &str, labels: Vec<LabelFile>) -> OrderDetail {
             },
             fulfillments: Vec::new(),
             labels,
+            remittances: Vec::new(),
         },
         labels: ids.into_iter().map(meta).collect(),
         decisions: Vec::new(),

@@ -15,6 +15,12 @@ async fn delivered(database: On) -> (World, Vec<String>) {
     theirs.customer.phone = "+40711111111".to_owned();
     let world = World::on(database, vec![theirs, cash(1002, vec![fan(2).delivered(30)])]).await;
     world.pass_until(hour(48)).await;
+    // A sheet that waits, and one whose line cannot be read.
+    let sheet = b"AWB;Suma;Destinatar\n70000000000019;1,00;Client Neuitatul\n";
+    world.engine.send_cash_sheet(world.shop(), "", "a.csv", sheet).await.unwrap();
+    let unread = b"AWB;Suma\n70000000000019;Client Neuitatul\n70000000000018;1,00\n";
+    let unread = world.engine.send_cash_sheet(world.shop(), "", "b.csv", unread).await.unwrap().id;
+    world.engine.take_cash_sheet(world.shop(), unread).await.unwrap();
     let words = ["Client Neuitatul", "neuitatul@customers.example", "+40711111111"];
     (world, words.map(str::to_owned).into())
 }

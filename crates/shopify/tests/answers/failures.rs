@@ -26,7 +26,7 @@ fn a_document_that_costs_too_much_is_our_bug() {
         "extensions": {"code": "MAX_COST_EXCEEDED", "cost": 1042, "maxCost": 1000}}]});
     let error = answer::<OrdersUpdated>(&ok(&body)).unwrap_err();
     assert!(
-        matches!(&error, ShopifyError::Document { code: Some(code), .. } if code == "MAX_COST_EXCEEDED"),
+        matches!(&error, ShopifyError::TooCostly { message } if message.contains("1042")),
         "{error:?}"
     );
 }

@@ -100,6 +100,13 @@ pub enum Deed {
         /// Numeric id.
         id: i64,
     },
+    /// The merchant did something about an order's money by hand.
+    PaymentChanged {
+        /// Numeric id.
+        order_id: i64,
+        /// What.
+        to: MerchantPayment,
+    },
     /// The token endpoint gave the app a token, or a pair.
     TokensGranted(TokensGranted),
     /// All tokens given so far are over.
@@ -113,6 +120,22 @@ pub enum Deed {
         /// The first user error's text.
         message: String,
     },
+}
+
+/// What a merchant may do about an order's money by hand. None of them lets the order be marked as paid any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MerchantPayment {
+    /// All is given back.
+    Refunded,
+    /// A part is given back, and the rest is still open.
+    PartlyRefunded,
+    /// The payment is called off.
+    Voided,
+    /// A payment at a gateway is under way.
+    UnderWay,
+    /// Nothing is left to pay: the order was edited down to nothing.
+    NothingOpen,
 }
 
 /// A token, or a pair of which the second half gets the next pair.

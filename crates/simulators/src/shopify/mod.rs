@@ -14,6 +14,7 @@ mod http;
 mod mutations;
 mod nodes;
 mod order;
+mod refusing;
 mod search;
 mod sign_in;
 mod store;
@@ -38,11 +39,11 @@ use crate::ledger::{Ledger, LedgerError};
 use crate::script::Script;
 use crate::serving::{self, Serving};
 
-pub use behaviour::{Behaviour, DisplayStatusRule};
+pub use behaviour::{Behaviour, DisplayStatusRule, StoreRefusal};
 pub use call::App;
 pub use deed::{
-    Deed, DeliveryLine, DeliveryOutcome, FulfillmentEvent, Metafield, NewFulfillment, Payment, Place, ShopifyLine,
-    Subscription, Taken, TokensGranted, TrackingInfo,
+    Deed, DeliveryLine, DeliveryOutcome, FulfillmentEvent, MerchantPayment, Metafield, NewFulfillment, Payment, Place,
+    ShopifyLine, Subscription, Taken, TokensGranted, TrackingInfo,
 };
 pub use sign_in::{session_token, signed_query};
 pub use webhooks::{TOPICS_ON_DEMAND, USUAL_TOPICS, signature};
@@ -213,6 +214,16 @@ impl Shopify {
         let (Some(shop), Some(topic), true) = (shop, topic, self.world.has_listener()) else { return false };
         self.world.inbox.say(webhooks::Said { shop, topic, body });
         true
+    }
+
+    /// The merchant does something about an order's money by hand. False for an unknown store.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub fn change_payment(&self, domain: &str, order_id: i64, to: MerchantPayment) -> io::Result<bool> {
+        let Some(shop) = self.world.shops.iter().position(|shop| shop.domain == domain) else { return Ok(false) };
+        self.world.record(shop, Deed::PaymentChanged { order_id, to })?;
+        Ok(true)
     }
 
     /// Removes the app from a store: its tokens are dead from now on, and the app is told so. False for an unknown store.

@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::{SignedDuration, Timestamp};
 
 use super::behaviour::Behaviour;
-use super::deed::{Deed, FulfillmentEvent, Metafield, NewFulfillment, Payment, Subscription, TrackingInfo};
+use super::deed::{
+    Deed, FulfillmentEvent, MerchantPayment, Metafield, NewFulfillment, Payment, Subscription, TrackingInfo,
+};
 use super::grants::Grants;
 use super::order::Order;
 use super::tags;
@@ -38,6 +40,7 @@ pub(crate) struct Store {
 #[derive(Debug, Default)]
 struct OrderMemory {
     payment: Option<(Timestamp, Payment)>,
+    by_merchant: Option<(Timestamp, MerchantPayment)>,
     tags: Vec<String>,
     note: Option<String>,
     email: Option<String>,
@@ -162,6 +165,7 @@ impl Store {
             Deed::WebhookUnsubscribed { id } => {
                 self.subscriptions.remove(id);
             }
+            Deed::PaymentChanged { order_id, to } => self.change(*order_id, at).by_merchant = Some((at, *to)),
             Deed::TokensGranted(granted) => self.grants.fold(at, granted),
             Deed::TokensRevoked => self.grants.revoke(),
             Deed::Refused { .. } => {}

@@ -16,6 +16,7 @@ use super::behaviour::Behaviour;
 use super::call::{App, Call};
 use super::deed::{Deed, DeliveryLine, ShopifyLine};
 use super::graphql::{Admin, Bucket, Ready, Request};
+use super::refusing;
 use super::store::Store;
 use super::webhooks::{Inbox, Moment};
 use crate::clock::Clock;
@@ -205,20 +206,24 @@ impl World {
         let Some(shop) = self.shops.get(position) else {
             return Answered { status: StatusCode::NOT_FOUND, ..ok(json!({"errors": "Not Found"})) };
         };
+        let behaviour = self.behaviour();
+        if let Some(why) = behaviour.refusal {
+            let (status, body) = refusing::refusal(why);
+            return Answered { status, ..ok(body) };
+        }
         let Ok(request) = serde_json::from_slice::<Request>(body) else {
             let body = json!({"errors": "Parameter Missing or Invalid"});
             return Answered { status: StatusCode::BAD_REQUEST, ..ok(body) };
         };
-        let ready = match self.admin.prepare(request) {
+        let ready = match self.admin.prepare(request, behaviour.most_points) {
             Ok(ready) => ready,
             Err(refused) => return ok(refused),
         };
-        let behaviour = self.behaviour();
         let now = self.clock.now();
         {
             let mut bucket = shop.bucket();
             bucket.refill(now, &behaviour);
-            if !bucket.take(ready.cost) {
+            if self.happens(behaviour.throttled) || !bucket.take(ready.cost) {
                 let wait = bucket.wait(ready.cost, &behaviour);
                 let body = Admin::throttled(&bucket.cost(ready.cost, None, &behaviour));
                 return if behaviour.throttle_with_429 {
@@ -258,6 +263,7 @@ impl World {
             app: &self.app,
             behaviour,
             now: self.clock.now(),
+            forgets: self.happens(behaviour.forgotten_events),
             refusals: RefCell::default(),
             done: RefCell::default(),
             warnings: RefCell::default(),

@@ -11,6 +11,7 @@
 mod account_use;
 mod accounts;
 mod answers;
+mod cash;
 mod codes;
 mod courier_matches;
 mod decisions;

@@ -45,8 +45,15 @@ pub enum Effect {
     SettleInvoice {
         /// Which order.
         order: OrderId,
-        /// When the last parcel was delivered.
+        /// When it was paid: the last parcel was delivered, or the courier paid its cash out.
         delivered_at: Timestamp,
+    },
+    /// Reverse one of the order's invoices, at a person's word.
+    ReverseInvoice {
+        /// Which order.
+        order: OrderId,
+        /// Which of its invoices, counted from 1.
+        issue: u16,
     },
 }
 
@@ -84,7 +91,7 @@ impl Effect {
         match self {
             Self::DeliveryEvent(_) | Self::MarkPaid { .. } | Self::OrderSummary { .. } => Target::Shopify,
             Self::Mail { .. } => Target::Mail,
-            Self::CreateInvoice { .. } | Self::SettleInvoice { .. } => Target::Invoicing,
+            Self::CreateInvoice { .. } | Self::SettleInvoice { .. } | Self::ReverseInvoice { .. } => Target::Invoicing,
         }
     }
 
@@ -97,6 +104,7 @@ impl Effect {
             Self::Mail { .. } => "mail",
             Self::CreateInvoice { .. } => "create_invoice",
             Self::SettleInvoice { .. } => "settle_invoice",
+            Self::ReverseInvoice { .. } => "reverse_invoice",
         }
     }
 
@@ -114,6 +122,7 @@ impl Effect {
             Self::CreateInvoice { order, moment: InvoiceMoment::ByHand } => format!("invoice:{order}:by_hand"),
             Self::CreateInvoice { order, .. } => format!("invoice:{order}"),
             Self::SettleInvoice { order, .. } => format!("settle:{order}"),
+            Self::ReverseInvoice { order, issue } => format!("reverse:{order}:{issue}"),
         }
     }
 

@@ -10,6 +10,7 @@ use crate::language::Language;
 pub(crate) enum Section {
     Orders,
     Attention,
+    Cash,
     Couriers,
     Tracking,
     Defaults,
@@ -17,14 +18,15 @@ pub(crate) enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 6] =
-        [Self::Orders, Self::Attention, Self::Couriers, Self::Tracking, Self::Defaults, Self::Account];
+    const ALL: [Self; 7] =
+        [Self::Orders, Self::Attention, Self::Cash, Self::Couriers, Self::Tracking, Self::Defaults, Self::Account];
 
     /// Its address.
     pub(crate) fn path(self) -> &'static str {
         match self {
             Self::Orders => "/orders",
             Self::Attention => "/attention",
+            Self::Cash => "/cash",
             Self::Couriers => "/couriers",
             Self::Tracking => "/preferences/tracking",
             Self::Defaults => "/preferences/default-values",
@@ -36,6 +38,7 @@ impl Section {
         match self {
             Self::Orders => "nav-orders",
             Self::Attention => "nav-attention",
+            Self::Cash => "nav-cash",
             Self::Couriers => "nav-couriers",
             Self::Tracking => "nav-tracking",
             Self::Defaults => "nav-defaults",

@@ -24,6 +24,7 @@ use store::testing::TestDb;
 use store::{NewAccount, NewShop, Plan, Retention, ShopifyAccess, Store};
 use tracking::{AccountId, Preference, ShopId};
 
+pub(crate) use biller::{Biller, SERVICES};
 pub(crate) use courier::{BRANCH, Courier, PASSWORD, USER};
 pub(crate) use script::{START, Way, card, cash, fan, fan_number, hour, hours, sameday, sameday_number};
 pub(crate) use webhook::{fulfillment_body, order_body};
@@ -143,6 +144,14 @@ impl World {
     /// An engine whose app is reached elsewhere.
     pub(crate) fn engine_of(&self, app: App) -> Engine {
         engine(self.store().clone(), &self.clock, &self.mailbox, self.sites(), LONGEST_ANSWER, 8, app)
+    }
+
+    /// The same with an engine that calls a service of this code at an address.
+    pub(crate) fn calling(self, code: &str, url: &str) -> Self {
+        let mut sites = self.sites();
+        sites.insert(code.to_owned(), url.to_owned());
+        let engine = engine(self.store().clone(), &self.clock, &self.mailbox, sites, LONGEST_ANSWER, 8);
+        Self { engine, ..self }
     }
 
     /// An engine to which Shopify bills these plans.
