@@ -1,5 +1,6 @@
 //! From a change of status to what is done, and why: one file for each preference, all pure.
 
+mod customer;
 mod decision;
 mod delivered;
 mod dispatch;
@@ -44,6 +45,7 @@ fn decide_case(case: &Case<'_>, triggers: &[Trigger]) -> Vec<Decision> {
     decisions.extend(invoice::decide_with_label(case));
     decisions.extend(delivered::decide(case, &changes, order_changed));
     decisions.extend(mail::decide(case, &changes));
+    decisions.extend(customer::decide(case, &changes, order_changed));
     decisions.extend(shopify_status::decide_summary(case, &changes, restated));
     decisions
 }

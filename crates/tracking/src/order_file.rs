@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Alert, AlertKind, CourierSays, EventStatus, FulfillmentId, Label, LabelId, Order, Scan, Standing, Status, Timeline,
+    Alert, AlertKind, CourierSays, CustomerTold, EventStatus, FulfillmentId, Label, LabelId, Order, Scan, Standing,
+    Status, Timeline,
 };
 
 /// One order's file.
@@ -16,6 +17,9 @@ pub struct OrderFile {
     pub fulfillments: Vec<FulfillmentFile>,
     /// Its labels, oldest first.
     pub labels: Vec<LabelFile>,
+    /// What Waybill told the customer, or is about to.
+    #[serde(default)]
+    pub customer_told: Vec<CustomerTold>,
 }
 
 /// A fulfillment and what Shopify was last told about it.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::CustomerTelling;
 use crate::words::words;
 use jiff::Timestamp;
 use jiff::civil::Time;
@@ -64,7 +65,8 @@ impl Acting {
 }
 
 words! {
-    /// The promised switches, in the order of the page *Preferences > Tracking*.
+    /// What a decision is made under: the promised switches, in the order of the page *Preferences > Tracking*, and
+    /// what has a page of its own.
     Preference, "preference", {
     /// Enable tracking.
         Tracking = "tracking",
@@ -82,6 +84,15 @@ words! {
         MailRejected = "mail_rejected",
     /// Email notification on customer not found at the address.
         MailNotFound = "mail_not_found",
+    /// Customer notifications: no switch, but [`Preferences::customer`].
+        CustomerNotifications = "customer_notifications",
+    }
+}
+
+impl Preference {
+    /// Those that are switches of the page *Preferences > Tracking*.
+    pub fn switches() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|one| *one != Self::CustomerNotifications)
     }
 }
 
@@ -123,6 +134,8 @@ pub struct Preferences {
     pub ask: AskTimes,
     /// From when on anything is done at all.
     pub acting: Acting,
+    /// Who tells the customers what.
+    pub customer: CustomerTelling,
 }
 
 impl Default for Preferences {
@@ -135,6 +148,7 @@ impl Default for Preferences {
             cod_gateways: crate::COD_GATEWAYS.iter().map(|name| (*name).to_owned()).collect(),
             ask: AskTimes::default(),
             acting: Acting::Always,
+            customer: CustomerTelling::default(),
         }
     }
 }
