@@ -200,7 +200,7 @@ pub fn news_occurrences(fulfillment: Option<FulfillmentId>, file: &OrderFile) ->
 
 impl CustomerTold {
     /// It was about this occurrence: late scans may move an occurrence, not far.
-    pub(crate) fn is_about(&self, one: &NewsOccurrence) -> bool {
+    pub fn is_about(&self, one: &NewsOccurrence) -> bool {
         let [first, last] = [self.happened_at.min(one.happened_at), self.happened_at.max(one.happened_at)];
         self.news == one.news && is_same_visit(first, last)
     }

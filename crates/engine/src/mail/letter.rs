@@ -1,23 +1,12 @@
-//! What a mail says: the order, the label, the courier's reason, the customer's phone and what to do next.
+//! What a mail to the merchant says: the order, the label, the courier's reason, the customer's phone and what to do next.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-
-use askama::Template;
 use fluent_templates::fluent_bundle::FluentValue;
-use fluent_templates::{LanguageIdentifier, Loader};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tracking::{LabelId, Reason, ShopId, Status};
 
-fluent_templates::static_loader! {
-    static WORDS = {
-        locales: "./locales",
-        fallback_language: "en",
-        // Subjects are read by mail programs that show the invisible isolation marks as boxes.
-        customise: |bundle| bundle.set_use_isolating(false),
-    };
-}
+use super::content::{Content, Row};
+use super::words::{Language, Words};
 
 /// What is known when a mail is written.
 #[derive(Debug, Clone)]
@@ -71,39 +60,18 @@ pub struct Letter {
     pub text: String,
     /// HTML with inlined styles.
     pub html: String,
+    /// In whose name; `None`: in Waybill's own.
+    pub from: Option<Sender>,
 }
 
-struct Row {
-    name: String,
-    value: String,
-}
-
-#[derive(Template)]
-#[template(path = "mail.txt")]
-struct Text<'a> {
-    intro: &'a str,
-    again: Option<&'a str>,
-    rows: &'a [Row],
-    next_title: &'a str,
-    next: &'a str,
-    open_order: &'a str,
-    order_url: &'a str,
-    footer: &'a str,
-}
-
-#[derive(Template)]
-#[template(path = "mail.html")]
-struct Html<'a> {
-    language: &'a str,
-    subject: &'a str,
-    intro: &'a str,
-    again: Option<&'a str>,
-    rows: &'a [Row],
-    next_title: &'a str,
-    next: &'a str,
-    open_order: &'a str,
-    order_url: &'a str,
-    footer: &'a str,
+/// In whose name a mail is sent, and who gets the answer. The address stays that of Waybill's own sender: the mail
+/// server may send for no other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sender {
+    /// The shop's name.
+    pub name: String,
+    /// The shop's address.
+    pub reply_to: Option<String>,
 }
 
 impl Letter {
@@ -112,39 +80,36 @@ impl Letter {
     /// # Errors
     /// When a template cannot be filled.
     pub fn write(facts: &LetterFacts) -> Result<Self, askama::Error> {
-        let words = Words::of(facts);
+        let arguments = [
+            ("order", FluentValue::from(facts.order.clone())),
+            ("courier", FluentValue::from(facts.courier.clone())),
+            ("occurrence", FluentValue::from(facts.occurrence)),
+        ];
+        let language = Language::spoken_by(&[&facts.locale], Language::OF_MERCHANTS);
+        let words = Words::new(language, arguments);
         let kind = if facts.about == Status::Rejected { "rejected" } else { "not-found" };
-        let subject = words.say(&format!("subject-{kind}"));
-        let intro = words.say(&format!("intro-{kind}"));
-        let again = (facts.occurrence > 1 && facts.about == Status::CustomerNotFound).then(|| words.say("again"));
-        let next = words.say(next_step(facts.about, facts.reason));
-        let (next_title, open_order, footer) = (words.say("next-title"), words.say("open-order"), words.say("footer"));
-        let rows = words.rows(facts);
-        let text = Text {
-            intro: &intro,
-            again: again.as_deref(),
-            rows: &rows,
-            next_title: &next_title,
-            next: &next,
-            open_order: &open_order,
-            order_url: &facts.order_url,
-            footer: &footer,
-        };
-        let html = Html {
+        let again = facts.occurrence > 1 && facts.about == Status::CustomerNotFound;
+        let content = Content {
             language: words.language(),
-            subject: &subject,
-            intro: &intro,
-            again: again.as_deref(),
-            rows: &rows,
-            next_title: &next_title,
-            next: &next,
-            open_order: &open_order,
-            order_url: &facts.order_url,
-            footer: &footer,
+            subject: words.say(&format!("subject-{kind}")),
+            intro: words.say(&format!("intro-{kind}")),
+            again: again.then(|| words.say("again")),
+            rows: rows(&words, facts),
+            next_title: Some(words.say("next-title")),
+            next: Some(words.say(next_step(facts.about, facts.reason))),
+            link: words.say("open-order"),
+            url: facts.order_url.clone(),
+            footer: vec![words.say("footer")],
         };
         let message_id =
             format!("<{kind}.{}.{}.{}@{}>", facts.shop, facts.label, facts.happened_at.as_second(), facts.domain);
-        Ok(Self { message_id, text: text.render()?, html: html.render()?, subject })
+        Ok(Self {
+            message_id,
+            text: content.as_text()?,
+            html: content.as_html()?,
+            subject: content.subject,
+            from: None,
+        })
     }
 }
 
@@ -158,58 +123,29 @@ fn next_step(about: Status, reason: Option<Reason>) -> &'static str {
     }
 }
 
-/// The words of one language with the mail's facts to be put into them.
-struct Words {
-    language: LanguageIdentifier,
-    arguments: HashMap<Cow<'static, str>, FluentValue<'static>>,
-}
-
-impl Words {
-    fn of(facts: &LetterFacts) -> Self {
-        let wanted = facts.locale.parse::<LanguageIdentifier>().ok();
-        let language = wanted
-            .filter(|id| id.language.as_str() == "ro")
-            .map_or_else(|| fluent_templates::langid!("en"), |_| fluent_templates::langid!("ro"));
-        let arguments = HashMap::from([
-            (Cow::Borrowed("order"), FluentValue::from(facts.order.clone())),
-            (Cow::Borrowed("courier"), FluentValue::from(facts.courier.clone())),
-            (Cow::Borrowed("occurrence"), FluentValue::from(facts.occurrence)),
-        ]);
-        Self { language, arguments }
+fn rows(words: &Words, facts: &LetterFacts) -> Vec<Row> {
+    let row = |key: &str, value: String| Row { name: words.say(key), value };
+    let when = facts.zone.to_datetime(facts.happened_at).strftime("%d.%m.%Y %H:%M").to_string();
+    let reason = facts.reason.map_or_else(
+        || words.say("no-reason"),
+        |reason| words.say(&format!("reason-{}", reason.as_str().replace('_', "-"))),
+    );
+    let mut rows = vec![
+        row("field-order", facts.order.clone()),
+        row("field-label", format!("{} {}", facts.courier, facts.number)),
+        row("field-customer", facts.customer.clone()),
+        row("field-phone", facts.phone.clone().unwrap_or_else(|| words.say("no-phone"))),
+        row("field-when", when),
+        row("field-reason", reason),
+        row("field-courier-text", facts.courier_text.clone()),
+    ];
+    if let Some(place) = facts.place.clone().filter(|place| !place.is_empty()) {
+        rows.insert(5, row("field-place", place));
     }
-
-    fn language(&self) -> &str {
-        self.language.language.as_str()
+    if let Some(cash) = facts.cash.clone() {
+        rows.push(row("field-cash", cash));
     }
-
-    fn say(&self, key: &str) -> String {
-        WORDS.lookup_with_args(&self.language, key, &self.arguments)
-    }
-
-    fn rows(&self, facts: &LetterFacts) -> Vec<Row> {
-        let row = |key: &str, value: String| Row { name: self.say(key), value };
-        let when = facts.zone.to_datetime(facts.happened_at).strftime("%d.%m.%Y %H:%M").to_string();
-        let reason = facts.reason.map_or_else(
-            || self.say("no-reason"),
-            |reason| self.say(&format!("reason-{}", reason.as_str().replace('_', "-"))),
-        );
-        let mut rows = vec![
-            row("field-order", facts.order.clone()),
-            row("field-label", format!("{} {}", facts.courier, facts.number)),
-            row("field-customer", facts.customer.clone()),
-            row("field-phone", facts.phone.clone().unwrap_or_else(|| self.say("no-phone"))),
-            row("field-when", when),
-            row("field-reason", reason),
-            row("field-courier-text", facts.courier_text.clone()),
-        ];
-        if let Some(place) = facts.place.clone().filter(|place| !place.is_empty()) {
-            rows.insert(5, row("field-place", place));
-        }
-        if let Some(cash) = facts.cash.clone() {
-            rows.push(row("field-cash", cash));
-        }
-        rows
-    }
+    rows
 }
 
 #[cfg(test)]
@@ -267,10 +203,10 @@ mod tests {
 
     #[test]
     fn every_reason_has_words_in_both_languages() {
-        for language in [fluent_templates::langid!("en"), fluent_templates::langid!("ro")] {
+        for language in Language::OF_MERCHANTS {
             for reason in Reason::ALL {
                 let key = format!("reason-{}", reason.as_str().replace('_', "-"));
-                assert!(WORDS.lookup_single_language::<&str>(&language, &key, None).is_ok(), "{language}: {key}");
+                assert!(language.knows(&key), "{language:?}: {key}");
             }
         }
     }
