@@ -52,7 +52,7 @@ async fn customer(
     let access = engine.store.shopify_access(claimed.shop).await?;
     match engine.shopify.ask(claimed.shop, &access, &ReadOrderForInvoice { id: gid }).await {
         Ok(sold) => Ok(Ok(sold.map_or_else(own, |sold| customer_name(&sold, file)))),
-        Err(error) => Ok(Err(after_shopify(engine, claimed, &error).await?)),
+        Err(error) => Ok(Err(after_shopify(claimed, &error))),
     }
 }
 
