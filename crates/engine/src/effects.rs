@@ -6,6 +6,7 @@ mod mark_paid;
 mod order_summary;
 mod reverse_invoice;
 mod settle_invoice;
+mod tell_customer;
 mod tell_merchant;
 mod tracking_info;
 
@@ -137,7 +138,8 @@ async fn write_down(engine: &Engine, claimed: &ClaimedEffect, ended: Ended) -> R
     let due = |after| now.checked_add(engine.chance.jitter(after)).unwrap_or(now);
     let store = &engine.store;
     // A mail server's words may name an address: they are kept for the merchant, not logged.
-    let logged = |error: &str| (claimed.effect.target() != Target::Mail).then(|| error.to_owned());
+    let is_mail = matches!(claimed.effect.target(), Target::Mail | Target::Customer);
+    let logged = |error: &str| (!is_mail).then(|| error.to_owned());
     match ended {
         Ended::Done(word) => {
             tracing::info!(effect.id = %claimed.id, effect.kind = claimed.effect.kind(), outcome = word, "Did {}", claimed.key);
@@ -198,6 +200,16 @@ async fn execute(engine: &Engine, claimed: &ClaimedEffect) -> Result<Ended, Engi
             };
             tell_merchant::send(engine, claimed, &what).await
         }
+        Effect::TellCustomer { news, label, fulfillment, happened_at, occurrence } => {
+            let what = tell_customer::Told {
+                news: *news,
+                label: *label,
+                fulfillment: *fulfillment,
+                happened_at: *happened_at,
+                occurrence: *occurrence,
+            };
+            tell_customer::send(engine, claimed, &what).await
+        }
         Effect::CreateInvoice { order, moment } => create_invoice::make(engine, claimed, *order, *moment).await,
         Effect::SettleInvoice { order, delivered_at } => {
             settle_invoice::settle(engine, claimed, *order, *delivered_at).await
@@ -217,8 +229,11 @@ fn after_shopify(claimed: &ClaimedEffect, error: &ShopifyCallError) -> Ended {
 /// An effect may have waited for long: what the merchant has switched off meanwhile is not done any more, also when
 /// it is on again.
 fn no_longer_wanted(preferences: &Preferences, claimed: &ClaimedEffect) -> Option<&'static str> {
-    let switches = [Some(Preference::Tracking), own_switch(&claimed.effect)];
-    let mut switches = switches.into_iter().flatten().map(|preference| preferences.switch(preference));
+    let own = match &claimed.effect {
+        Effect::TellCustomer { news, .. } => Some(preferences.customer.since(*news)),
+        effect => own_switch(effect).map(|preference| preferences.switch(preference)),
+    };
+    let mut switches = [Some(preferences.switch(Preference::Tracking)), own].into_iter().flatten();
     match claimed.effect {
         // It tells how things are now, which is never out of date.
         Effect::OrderSummary { .. } => return None,
@@ -240,7 +255,7 @@ fn own_switch(effect: &Effect) -> Option<Preference> {
     match effect {
         Effect::DeliveryEvent(_) => Some(Preference::FulfillmentStatus),
         Effect::MarkPaid { .. } => Some(Preference::FinancialStatus),
-        Effect::OrderSummary { .. } => None,
+        Effect::OrderSummary { .. } | Effect::TellCustomer { .. } => None,
         Effect::Mail { about: Status::Rejected, .. } => Some(Preference::MailRejected),
         Effect::Mail { .. } => Some(Preference::MailNotFound),
         Effect::CreateInvoice { moment: InvoiceMoment::OnDelivery, .. } => Some(Preference::CreateInvoice),

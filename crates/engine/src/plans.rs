@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
-use shopify::operations::{AppSubscription, ReadAppPlan, SubscriptionStatus};
 use shopify::Urgency;
+use shopify::operations::{AppSubscription, ReadAppPlan, SubscriptionStatus};
 use store::Plan;
 use tracking::ShopId;
 

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use tracking::{
-    AccountId, CourierSays, Customer, Direction, Effect, EventStatus, FinancialStatus, FulfillmentFile, FulfillmentId,
-    Heading, Label, LabelFile, LabelId, Meaning, Order, OrderFile, OrderId, Remittance, Scan, ShopId, Status,
-    TrackingNo, UnknownWord, ZoneSource, fold_label,
+    AccountId, CourierSays, Customer, CustomerTold, Direction, Effect, EventStatus, FinancialStatus, FulfillmentFile,
+    FulfillmentId, Heading, Label, LabelFile, LabelId, Meaning, Order, OrderFile, OrderId, Remittance, Scan, ShopId,
+    Status, TrackingNo, UnknownWord, ZoneSource, fold_label,
 };
 
 use crate::columns::{At, Json, Word, day};
@@ -51,14 +51,17 @@ pub(crate) async fn order_files(
             fulfillments: Vec::new(),
             labels: Vec::new(),
             remittances: Vec::new(),
+            customer_told: Vec::new(),
         })
         .collect();
     let mut labels = label_files(link.again(), shop, &ids, unknown_codes).await?;
     let mut fulfillments = fulfillment_files(link.again(), shop, &ids).await?;
-    let mut remittances = remittances(link, shop, &ids).await?;
+    let mut remittances = remittances(link.again(), shop, &ids).await?;
+    let mut told = customers_told(link, shop, &ids).await?;
     for file in &mut files {
         file.labels = labels.remove(&file.order.id).unwrap_or_default();
         file.fulfillments = fulfillments.remove(&file.order.id).unwrap_or_default();
+        file.customer_told = told.remove(&file.order.id).unwrap_or_default();
         file.remittances = remittances.remove(&file.order.id).unwrap_or_default();
     }
     Ok(files)
@@ -297,6 +300,26 @@ async fn mails(
         }
     }
     Ok(mails)
+}
+
+/// What customers were told, or are about to be: the mail's own effect tells, also of whom the customer was erased.
+async fn customers_told(
+    link: Link<'_>,
+    shop: ShopId,
+    orders: &IdSet,
+) -> Result<HashMap<OrderId, Vec<CustomerTold>>, StoreError> {
+    const SELECT: Sql = about!(
+        "SELECT order_id, effect FROM effect WHERE +shop_id = $1 AND kind = 'tell_customer' AND ",
+        order_id in "$2",
+        " ORDER BY id"
+    );
+    let mut told: HashMap<OrderId, Vec<CustomerTold>> = HashMap::new();
+    for (order, effect) in all!(link, (i64, Json<Effect>), SELECT, shop.0, orders).doing(DOING)? {
+        if let Effect::TellCustomer { news, fulfillment, happened_at, .. } = effect.0 {
+            told.entry(OrderId(order)).or_default().push(CustomerTold { news, fulfillment, happened_at });
+        }
+    }
+    Ok(told)
 }
 
 /// The word that a column keeps for a direction.

@@ -1,10 +1,11 @@
 //! What Shopify is told about a fulfillment: one event for each change, of the least advanced parcel.
 
+use crate::least_advanced::{Step, story};
 use crate::words::words;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{Change, FulfillmentId, LabelFile, LabelId, OrderFile, Reason, Standing, Status, When};
+use crate::{FulfillmentId, LabelFile, LabelId, OrderFile, Reason, Standing, Status, When};
 
 words! {
     /// The delivery states that Shopify has words for (`FulfillmentEventStatus`, Admin API 2026-10).
@@ -93,41 +94,15 @@ pub struct DeliveryEvent {
     pub expected: Option<When>,
 }
 
-/// Where one parcel stands for Shopify, and the change that says so.
-#[derive(Clone, Copy)]
-struct Stand<'a> {
-    label: LabelId,
-    status: EventStatus,
-    change: &'a Change,
-    expected: Option<When>,
-}
-
 /// All events that a fulfillment's labels give, oldest first, whatever was told before. None while one of its parcels
 /// has not been heard of.
 pub fn combined_events(fulfillment: FulfillmentId, file: &OrderFile) -> Vec<DeliveryEvent> {
     let labels: Vec<&LabelFile> =
         file.counting_labels().filter(|one| one.label.fulfillment == Some(fulfillment)).collect();
-    let mut steps: Vec<(usize, Stand<'_>)> = Vec::new();
-    for (index, label) in labels.iter().enumerate() {
-        steps.extend(label.timeline.changes.iter().filter_map(|change| {
-            let status = change.to.status.event_status()?;
-            let expected = label.expected().map(|expected| expected.when).filter(|_| status.is_before_delivery());
-            Some((index, Stand { label: label.label.id, status, change, expected }))
-        }));
-    }
-    steps.sort_by_key(|(_, stand)| stand.change.at);
-    let mut stands: Vec<Option<Stand<'_>>> = vec![None; labels.len()];
     let mut events: Vec<DeliveryEvent> = Vec::new();
-    for (index, step) in steps {
-        if let Some(stand) = stands.get_mut(index) {
-            *stand = Some(step);
-        }
-        let Some(speaker) = least_advanced(&stands) else { continue };
-        let last = events.last();
-        if last.is_none_or(|last| last.status != speaker.status) {
-            let happened_at = after(last.map(|last| last.happened_at), whole_seconds(step.change.at));
-            events.push(event(fulfillment, speaker, happened_at));
-        }
+    for step in story(&labels, |status| status.event_status().map(|word| (word.progress(), word))) {
+        let happened_at = after(events.last().map(|last| last.happened_at), whole_seconds(step.at));
+        events.push(event(fulfillment, &step, happened_at));
     }
     events
 }
@@ -152,22 +127,18 @@ pub(crate) fn untold_events(events: Vec<DeliveryEvent>, told: Option<(EventStatu
     }
 }
 
-fn least_advanced<'a>(stands: &[Option<Stand<'a>>]) -> Option<Stand<'a>> {
-    let all: Option<Vec<Stand<'a>>> = stands.iter().copied().collect();
-    all?.into_iter().min_by_key(|stand| stand.status.progress())
-}
-
-fn event(fulfillment: FulfillmentId, speaker: Stand<'_>, happened_at: Timestamp) -> DeliveryEvent {
-    let Standing { status: standing, reason, .. } = speaker.change.to;
+fn event(fulfillment: FulfillmentId, step: &Step<'_, EventStatus>, happened_at: Timestamp) -> DeliveryEvent {
+    let Standing { status: standing, reason, .. } = step.change.to;
+    let expected = step.label.expected().map(|expected| expected.when);
     DeliveryEvent {
         fulfillment,
-        label: speaker.label,
-        status: speaker.status,
+        label: step.label.label.id,
+        status: step.word,
         standing,
         reason,
         happened_at,
-        place: speaker.change.place.clone(),
-        expected: speaker.expected,
+        place: step.change.place.clone(),
+        expected: expected.filter(|_| step.word.is_before_delivery()),
     }
 }
 

@@ -4,10 +4,12 @@ mod cash_issue;
 mod code_mapping;
 mod courier_match;
 mod courier_says;
+mod customer_news;
 mod decide;
 mod delivery_event;
 mod ids;
 mod label;
+mod least_advanced;
 mod money;
 mod occurrence;
 mod order;
@@ -28,6 +30,7 @@ pub use cash_issue::{CashFacts, CashIssue, REMITTED_WITHIN_DAYS, cash_issues};
 pub use code_mapping::CodeMapping;
 pub use courier_match::MatchReason;
 pub use courier_says::{Attempts, CashTold, CourierSays, Expected, ExpectedBy, PickUpPoint, When, initials};
+pub use customer_news::{CustomerNews, CustomerTelling, CustomerTold, NewsOccurrence, Teller, news_occurrences};
 pub use decide::{
     Decision, Effect, Held, InvoiceMoment, Restraint, Target, Trigger, Verdict, Why, close_held, decide, decide_held,
     hold_back, restrain,

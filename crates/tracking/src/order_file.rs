@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Alert, AlertKind, CourierSays, EventStatus, FulfillmentId, Label, LabelId, Order, Remittance, Scan, Standing,
-    Status, Timeline,
+    Alert, AlertKind, CourierSays, CustomerTold, EventStatus, FulfillmentId, Label, LabelId, Order, Remittance, Scan,
+    Standing, Status, Timeline,
 };
 
 /// One order's file.
@@ -20,6 +20,9 @@ pub struct OrderFile {
     /// What couriers paid out for its labels, oldest first.
     #[serde(default)]
     pub remittances: Vec<Remittance>,
+    /// What Waybill told the customer, or is about to.
+    #[serde(default)]
+    pub customer_told: Vec<CustomerTold>,
 }
 
 /// A fulfillment and what Shopify was last told about it.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::PaidOn;
+use crate::{CustomerTelling, PaidOn};
 use crate::words::words;
 use jiff::Timestamp;
 use jiff::civil::Time;
@@ -65,7 +65,8 @@ impl Acting {
 }
 
 words! {
-    /// The promised switches, in the order of the page *Preferences > Tracking*.
+    /// What a decision is made under: the promised switches, in the order of the page *Preferences > Tracking*, and
+    /// what has a page of its own.
     Preference, "preference", {
     /// Enable tracking.
         Tracking = "tracking",
@@ -83,6 +84,15 @@ words! {
         MailRejected = "mail_rejected",
     /// Email notification on customer not found at the address.
         MailNotFound = "mail_not_found",
+    /// Customer notifications: no switch, but [`Preferences::customer`].
+        CustomerNotifications = "customer_notifications",
+    }
+}
+
+impl Preference {
+    /// Those that are switches of the page *Preferences > Tracking*.
+    pub fn switches() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|one| *one != Self::CustomerNotifications)
     }
 }
 
@@ -126,6 +136,8 @@ pub struct Preferences {
     pub ask: AskTimes,
     /// From when on anything is done at all.
     pub acting: Acting,
+    /// Who tells the customers what.
+    pub customer: CustomerTelling,
 }
 
 impl Default for Preferences {
@@ -139,6 +151,7 @@ impl Default for Preferences {
             cod_gateways: crate::COD_GATEWAYS.iter().map(|name| (*name).to_owned()).collect(),
             ask: AskTimes::default(),
             acting: Acting::Always,
+            customer: CustomerTelling::default(),
         }
     }
 }

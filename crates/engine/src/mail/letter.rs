@@ -1,23 +1,12 @@
-//! What a mail says: the order, the label, the courier's reason, the customer's phone and what to do next.
+//! What a mail to the merchant says: the order, the label, the courier's reason, the customer's phone and what to do next.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-
-use askama::Template;
 use fluent_templates::fluent_bundle::FluentValue;
-use fluent_templates::{LanguageIdentifier, Loader};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tracking::{LabelId, Reason, ShopId, Status};
 
-fluent_templates::static_loader! {
-    static WORDS = {
-        locales: "./locales",
-        fallback_language: "en",
-        // Subjects are read by mail programs that show the invisible isolation marks as boxes.
-        customise: |bundle| bundle.set_use_isolating(false),
-    };
-}
+use super::content::{Content, Row};
+use super::words::{Language, Words};
 
 /// What is known when a mail is written.
 #[derive(Debug, Clone)]
@@ -71,39 +60,18 @@ pub struct Letter {
     pub text: String,
     /// HTML with inlined styles.
     pub html: String,
+    /// In whose name; `None`: in Waybill's own.
+    pub from: Option<Sender>,
 }
 
-pub(super) struct Row {
-    name: String,
-    value: String,
-}
-
-#[derive(Template)]
-#[template(path = "mail.txt")]
-struct Text<'a> {
-    intro: &'a str,
-    again: Option<&'a str>,
-    rows: &'a [Row],
-    next_title: &'a str,
-    next: &'a str,
-    open_order: &'a str,
-    order_url: &'a str,
-    footer: &'a str,
-}
-
-#[derive(Template)]
-#[template(path = "mail.html")]
-struct Html<'a> {
-    language: &'a str,
-    subject: &'a str,
-    intro: &'a str,
-    again: Option<&'a str>,
-    rows: &'a [Row],
-    next_title: &'a str,
-    next: &'a str,
-    open_order: &'a str,
-    order_url: &'a str,
-    footer: &'a str,
+/// In whose name a mail is sent, and who gets the answer. The address stays that of Waybill's own sender: the mail
+/// server may send for no other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sender {
+    /// The shop's name.
+    pub name: String,
+    /// The shop's address.
+    pub reply_to: Option<String>,
 }
 
 impl Letter {
@@ -112,71 +80,36 @@ impl Letter {
     /// # Errors
     /// When a template cannot be filled.
     pub fn write(facts: &LetterFacts) -> Result<Self, askama::Error> {
-        let words = Words::of(facts);
+        let arguments = [
+            ("order", FluentValue::from(facts.order.clone())),
+            ("courier", FluentValue::from(facts.courier.clone())),
+            ("occurrence", FluentValue::from(facts.occurrence)),
+        ];
+        let language = Language::spoken_by(&[&facts.locale], Language::OF_MERCHANTS);
+        let words = Words::new(language, arguments);
         let kind = if facts.about == Status::Rejected { "rejected" } else { "not-found" };
-        let again = (facts.occurrence > 1 && facts.about == Status::CustomerNotFound).then(|| words.say("again"));
-        Page {
-            words: &words,
-            message_id: format!(
-                "<{kind}.{}.{}.{}@{}>",
-                facts.shop,
-                facts.label,
-                facts.happened_at.as_second(),
-                facts.domain
-            ),
+        let again = facts.occurrence > 1 && facts.about == Status::CustomerNotFound;
+        let content = Content {
+            language: words.language(),
             subject: words.say(&format!("subject-{kind}")),
             intro: words.say(&format!("intro-{kind}")),
-            again,
-            rows: words.rows(facts),
-            next: words.say(next_step(facts.about, facts.reason)),
-            open: words.say("open-order"),
-            url: &facts.order_url,
-            footer: words.say("footer"),
-        }
-        .write()
-    }
-}
-
-/// A letter's parts, put into both templates alike.
-pub(super) struct Page<'a> {
-    pub(super) words: &'a Words,
-    pub(super) message_id: String,
-    pub(super) subject: String,
-    pub(super) intro: String,
-    pub(super) again: Option<String>,
-    pub(super) rows: Vec<Row>,
-    pub(super) next: String,
-    pub(super) open: String,
-    pub(super) url: &'a str,
-    pub(super) footer: String,
-}
-
-impl Page<'_> {
-    pub(super) fn write(self) -> Result<Letter, askama::Error> {
-        let next_title = self.words.say("next-title");
-        let text = Text {
-            intro: &self.intro,
-            again: self.again.as_deref(),
-            rows: &self.rows,
-            next_title: &next_title,
-            next: &self.next,
-            open_order: &self.open,
-            order_url: self.url,
-            footer: &self.footer,
+            again: again.then(|| words.say("again")),
+            rows: rows(&words, facts),
+            next_title: Some(words.say("next-title")),
+            next: Some(words.say(next_step(facts.about, facts.reason))),
+            link: words.say("open-order"),
+            url: facts.order_url.clone(),
+            footer: vec![words.say("footer")],
         };
-        let html = Html {
-            language: self.words.language(),
-            subject: &self.subject,
-            intro: &self.intro,
-            again: self.again.as_deref(),
-            rows: &self.rows,
-            next_title: &next_title,
-            next: &self.next,
-            open_order: &self.open,
-            order_url: self.url,
-            footer: &self.footer,
-        };
-        Ok(Letter { message_id: self.message_id, text: text.render()?, html: html.render()?, subject: self.subject })
+        let message_id =
+            format!("<{kind}.{}.{}.{}@{}>", facts.shop, facts.label, facts.happened_at.as_second(), facts.domain);
+        Ok(Self {
+            message_id,
+            text: content.as_text()?,
+            html: content.as_html()?,
+            subject: content.subject,
+            from: None,
+        })
     }
 }
 
@@ -190,63 +123,29 @@ fn next_step(about: Status, reason: Option<Reason>) -> &'static str {
     }
 }
 
-/// The words of one language with the mail's facts to be put into them.
-pub(super) struct Words {
-    language: LanguageIdentifier,
-    arguments: HashMap<Cow<'static, str>, FluentValue<'static>>,
-}
-
-impl Words {
-    fn of(facts: &LetterFacts) -> Self {
-        let arguments = HashMap::from([
-            (Cow::Borrowed("order"), FluentValue::from(facts.order.clone())),
-            (Cow::Borrowed("courier"), FluentValue::from(facts.courier.clone())),
-            (Cow::Borrowed("occurrence"), FluentValue::from(facts.occurrence)),
-        ]);
-        Self::new(&facts.locale, arguments)
+fn rows(words: &Words, facts: &LetterFacts) -> Vec<Row> {
+    let row = |key: &str, value: String| Row { name: words.say(key), value };
+    let when = facts.zone.to_datetime(facts.happened_at).strftime("%d.%m.%Y %H:%M").to_string();
+    let reason = facts.reason.map_or_else(
+        || words.say("no-reason"),
+        |reason| words.say(&format!("reason-{}", reason.as_str().replace('_', "-"))),
+    );
+    let mut rows = vec![
+        row("field-order", facts.order.clone()),
+        row("field-label", format!("{} {}", facts.courier, facts.number)),
+        row("field-customer", facts.customer.clone()),
+        row("field-phone", facts.phone.clone().unwrap_or_else(|| words.say("no-phone"))),
+        row("field-when", when),
+        row("field-reason", reason),
+        row("field-courier-text", facts.courier_text.clone()),
+    ];
+    if let Some(place) = facts.place.clone().filter(|place| !place.is_empty()) {
+        rows.insert(5, row("field-place", place));
     }
-
-    /// The words of a merchant's language, English when it is none of ours.
-    pub(super) fn new(locale: &str, arguments: HashMap<Cow<'static, str>, FluentValue<'static>>) -> Self {
-        let wanted = locale.parse::<LanguageIdentifier>().ok();
-        let language = wanted
-            .filter(|id| id.language.as_str() == "ro")
-            .map_or_else(|| fluent_templates::langid!("en"), |_| fluent_templates::langid!("ro"));
-        Self { language, arguments }
+    if let Some(cash) = facts.cash.clone() {
+        rows.push(row("field-cash", cash));
     }
-
-    fn language(&self) -> &str {
-        self.language.language.as_str()
-    }
-
-    pub(super) fn say(&self, key: &str) -> String {
-        WORDS.lookup_with_args(&self.language, key, &self.arguments)
-    }
-
-    fn rows(&self, facts: &LetterFacts) -> Vec<Row> {
-        let row = |key: &str, value: String| Row { name: self.say(key), value };
-        let when = facts.zone.to_datetime(facts.happened_at).strftime("%d.%m.%Y %H:%M").to_string();
-        let reason = facts.reason.map_or_else(
-            || self.say("no-reason"),
-            |reason| self.say(&format!("reason-{}", reason.as_str().replace('_', "-"))),
-        );
-        let mut rows = vec![
-            row("field-order", facts.order.clone()),
-            row("field-label", format!("{} {}", facts.courier, facts.number)),
-            row("field-customer", facts.customer.clone()),
-            row("field-phone", facts.phone.clone().unwrap_or_else(|| self.say("no-phone"))),
-            row("field-when", when),
-            row("field-reason", reason),
-            row("field-courier-text", facts.courier_text.clone()),
-        ];
-        if let Some(place) = facts.place.clone().filter(|place| !place.is_empty()) {
-            rows.insert(5, row("field-place", place));
-        }
-        if let Some(cash) = facts.cash.clone() {
-            rows.push(row("field-cash", cash));
-        }
-        rows
-    }
+    rows
 }
 
 #[cfg(test)]
@@ -304,10 +203,10 @@ mod tests {
 
     #[test]
     fn every_reason_has_words_in_both_languages() {
-        for language in [fluent_templates::langid!("en"), fluent_templates::langid!("ro")] {
+        for language in Language::OF_MERCHANTS {
             for reason in Reason::ALL {
                 let key = format!("reason-{}", reason.as_str().replace('_', "-"));
-                assert!(WORDS.lookup_single_language::<&str>(&language, &key, None).is_ok(), "{language}: {key}");
+                assert!(language.knows(&key), "{language:?}: {key}");
             }
         }
     }

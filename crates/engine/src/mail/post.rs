@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::Letter;
@@ -97,9 +97,16 @@ impl Post {
     /// [`PostError::Later`] when another try may help; after it the server may have taken the mail all the same.
     pub async fn send(&self, to: &str, letter: &Letter) -> Result<(), PostError> {
         let to: Mailbox = to.parse().map_err(|_| PostError::Address { address: to.to_owned() })?;
-        let message = Message::builder()
-            .from(self.from.clone())
-            .to(to)
+        let mut builder = Message::builder().to(to);
+        builder = match &letter.from {
+            None => builder.from(self.from.clone()),
+            Some(sender) => builder.from(Mailbox::new(Some(sender.name.clone()), self.from.email.clone())),
+        };
+        let reply_to = letter.from.as_ref().and_then(|sender| sender.reply_to.as_ref());
+        if let Some(reply_to) = reply_to.and_then(|address| address.parse::<Address>().ok()) {
+            builder = builder.reply_to(Mailbox::new(None, reply_to));
+        }
+        let message = builder
             .subject(letter.subject.clone())
             .message_id(Some(letter.message_id.clone()))
             .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))

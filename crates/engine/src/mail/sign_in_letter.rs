@@ -1,13 +1,11 @@
 //! What the mail says when Shopify wants somebody to sign in again.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-
 use fluent_templates::fluent_bundle::FluentValue;
 use tracking::ShopId;
 
 use super::Letter;
-use super::letter::{Page, Words};
+use super::content::Content;
+use super::words::{Language, Words};
 
 /// What is known when it is written.
 #[derive(Debug, Clone, Copy)]
@@ -32,21 +30,27 @@ impl Letter {
     /// # Errors
     /// When a template cannot be filled.
     pub fn sign_in(facts: &SignInFacts<'_>) -> Result<Self, askama::Error> {
-        let shop = FluentValue::from(facts.shop_domain.to_owned());
-        let words = Words::new(facts.locale, HashMap::from([(Cow::Borrowed("shop"), shop)]));
-        Page {
-            words: &words,
-            message_id: format!("<sign-in.{}.{}@{}>", facts.shop, facts.occurrence, facts.domain),
+        let language = Language::spoken_by(&[facts.locale], Language::OF_MERCHANTS);
+        let words = Words::new(language, [("shop", FluentValue::from(facts.shop_domain.to_owned()))]);
+        let content = Content {
+            language: words.language(),
             subject: words.say("subject-sign-in"),
             intro: words.say("intro-sign-in"),
             again: None,
             rows: Vec::new(),
-            next: words.say("next-sign-in"),
-            open: words.say("open-sign-in"),
-            url: facts.sign_in_url,
-            footer: words.say("footer-sign-in"),
-        }
-        .write()
+            next_title: Some(words.say("next-title")),
+            next: Some(words.say("next-sign-in")),
+            link: words.say("open-sign-in"),
+            url: facts.sign_in_url.to_owned(),
+            footer: vec![words.say("footer-sign-in")],
+        };
+        Ok(Self {
+            message_id: format!("<sign-in.{}.{}@{}>", facts.shop, facts.occurrence, facts.domain),
+            text: content.as_text()?,
+            html: content.as_html()?,
+            subject: content.subject,
+            from: None,
+        })
     }
 }
 

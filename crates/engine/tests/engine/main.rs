@@ -11,6 +11,7 @@ mod accounts;
 mod codes;
 mod commands;
 mod couriers_in_trouble;
+mod customers;
 mod detection;
 mod facts;
 mod feeds;

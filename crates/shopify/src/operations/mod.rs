@@ -8,6 +8,7 @@ mod metafield_definition_create;
 mod metafields_set;
 mod open_orders;
 mod order;
+mod order_contact;
 mod order_for_invoice;
 mod order_mark_as_paid;
 mod orders_updated;
@@ -28,6 +29,7 @@ pub use order::{
     CustomerReference, Order, OrderFulfillment, OrderTransaction, ReadOrder, ShippingAddress, TrackingInfo,
     TransactionKind, TransactionStatus,
 };
+pub use order_contact::{OrderContact, ReadOrderContact};
 pub use order_for_invoice::{
     CustomAttribute, DiscountAllocation, InvoiceAddress, InvoiceLine, InvoiceShipping, OrderForInvoice,
     ReadOrderForInvoice, TaxLine,

@@ -65,6 +65,7 @@ pub(crate) fn samples() -> Vec<Sample> {
     let updated = OrdersUpdated::since("2026-11-23T08:00:00Z".parse().unwrap());
     let mut samples = vec![
         sample(&ReadOrder { id: order }),
+        sample(&ReadOrderContact { id: order }),
         sample(&ReadOrderForInvoice { id: order }),
         sample(&updated),
         sample(&updated.after("eyJsYXN0".into())),

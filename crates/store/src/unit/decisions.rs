@@ -225,7 +225,7 @@ fn effect_record(
 fn label_of(effect: &Effect) -> Option<LabelId> {
     match effect {
         Effect::DeliveryEvent(event) => Some(event.label),
-        Effect::Mail { label, .. } => Some(*label),
+        Effect::Mail { label, .. } | Effect::TellCustomer { label, .. } => Some(*label),
         Effect::MarkPaid { .. }
         | Effect::OrderSummary { .. }
         | Effect::CreateInvoice { .. }

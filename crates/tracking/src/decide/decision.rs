@@ -96,6 +96,8 @@ words! {
         Discarded = "discarded",
     /// What it was about is no longer so.
         NoLongerSo = "no_longer_so",
+    /// Later news make it pointless to tell.
+        Overtaken = "overtaken",
     }
 }
 

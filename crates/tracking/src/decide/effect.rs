@@ -4,7 +4,7 @@ use crate::words::words;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{DeliveryEvent, LabelId, OrderId, Status};
+use crate::{CustomerNews, DeliveryEvent, FulfillmentId, LabelId, OrderId, Status};
 
 /// What is to be done in another system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +29,19 @@ pub enum Effect {
         /// Which label.
         label: LabelId,
         /// The occurrence's first scan.
+        happened_at: Timestamp,
+        /// Counted from 1.
+        occurrence: u32,
+    },
+    /// Tell the customer by e-mail, in the shop's name.
+    TellCustomer {
+        /// What.
+        news: CustomerNews,
+        /// The label that speaks for its fulfillment.
+        label: LabelId,
+        /// Its fulfillment; `None` for a label that belongs to none.
+        fulfillment: Option<FulfillmentId>,
+        /// The scan that it follows from.
         happened_at: Timestamp,
         /// Counted from 1.
         occurrence: u32,
@@ -76,6 +89,8 @@ words! {
         Shopify = "shopify",
     /// The shop's mailbox.
         Mail = "mail",
+    /// The customer's mailbox.
+        Customer = "customer",
     /// The invoicing service.
         Invoicing = "invoicing",
     }
@@ -91,6 +106,7 @@ impl Effect {
         match self {
             Self::DeliveryEvent(_) | Self::MarkPaid { .. } | Self::OrderSummary { .. } => Target::Shopify,
             Self::Mail { .. } => Target::Mail,
+            Self::TellCustomer { .. } => Target::Customer,
             Self::CreateInvoice { .. } | Self::SettleInvoice { .. } | Self::ReverseInvoice { .. } => Target::Invoicing,
         }
     }
@@ -102,6 +118,7 @@ impl Effect {
             Self::MarkPaid { .. } => "mark_paid",
             Self::OrderSummary { .. } => "order_summary",
             Self::Mail { .. } => "mail",
+            Self::TellCustomer { .. } => "tell_customer",
             Self::CreateInvoice { .. } => "create_invoice",
             Self::SettleInvoice { .. } => "settle_invoice",
             Self::ReverseInvoice { .. } => "reverse_invoice",
@@ -119,6 +136,9 @@ impl Effect {
             Self::Mail { about, label, happened_at, .. } => {
                 format!("mail:{about}:{label}:{}", happened_at.as_second())
             }
+            Self::TellCustomer { news, label, fulfillment, happened_at, .. } => {
+                format!("customer:{}", news_key(*news, *fulfillment, *label, happened_at.as_second()))
+            }
             Self::CreateInvoice { order, moment: InvoiceMoment::ByHand } => format!("invoice:{order}:by_hand"),
             Self::CreateInvoice { order, .. } => format!("invoice:{order}"),
             Self::SettleInvoice { order, .. } => format!("settle:{order}"),
@@ -129,5 +149,13 @@ impl Effect {
     /// True for an effect that writes the state of its own moment: one that still waits serves for all.
     pub fn is_latest_state(&self) -> bool {
         matches!(self, Self::OrderSummary { .. })
+    }
+}
+
+/// News are known by their fulfillment, not by the parcel that happens to speak for it.
+pub(super) fn news_key(news: CustomerNews, fulfillment: Option<FulfillmentId>, label: LabelId, at: i64) -> String {
+    match fulfillment {
+        Some(fulfillment) => format!("{news}:{fulfillment}:{at}"),
+        None => format!("{news}:label:{label}:{at}"),
     }
 }

@@ -104,6 +104,10 @@ fn held(decision: Decision) -> Decision {
     if decision.verdict != Verdict::Act {
         return decision;
     }
+    // Nobody's word makes an old story news for a customer.
+    if decision.preference == Preference::CustomerNotifications {
+        return Decision { verdict: Verdict::No, why: Why::ReadAgain, effects: Vec::new(), ..decision };
+    }
     Decision { verdict: Verdict::Hold, why: Why::ReadAgain, dispatched_at: None, effects: Vec::new(), ..decision }
 }
 
@@ -122,7 +126,10 @@ fn restrained(mut decision: Decision, restraints: &[Restraint]) -> Option<Decisi
             Some(_) => Some(decision),
         },
         Preference::DispatchOnPickUp => (decision.label.is_some() || own.is_empty()).then_some(decision),
-        Preference::Tracking | Preference::MailRejected | Preference::MailNotFound => Some(decision),
+        Preference::Tracking
+        | Preference::MailRejected
+        | Preference::MailNotFound
+        | Preference::CustomerNotifications => Some(decision),
     }
 }
 

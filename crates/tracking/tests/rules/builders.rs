@@ -152,6 +152,7 @@ pub fn cod_order(labels: impl IntoIterator<Item = LabelFile>) -> OrderFile {
         fulfillments: vec![fulfillment(1)],
         labels: labels.into_iter().collect(),
         remittances: Vec::new(),
+        customer_told: Vec::new(),
     }
 }
 
@@ -180,8 +181,8 @@ pub fn all_on() -> Preferences {
 
 pub fn all_on_since(since: Timestamp) -> Preferences {
     let mut preferences = Preferences::default();
-    for preference in Preference::ALL {
-        preferences.put(*preference, true, since);
+    for preference in Preference::switches() {
+        preferences.put(preference, true, since);
     }
     preferences
 }

@@ -13,6 +13,7 @@ mod any_order;
 mod any_polls;
 mod builders;
 mod courier_says;
+mod customer;
 mod delivery_event;
 mod dispatch;
 mod held;

@@ -19,14 +19,14 @@ fn decisions_with(preferences: &Preferences, services: &Services) -> Vec<Decisio
 }
 
 fn seven() -> impl Iterator<Item = Preference> {
-    Preference::ALL.iter().copied().filter(|preference| *preference != Preference::Tracking)
+    Preference::switches().filter(|preference| *preference != Preference::Tracking)
 }
 
 #[test]
 fn every_preference_acts_when_all_are_on() {
     let decisions = decisions_with(&all_on(), &services());
-    for preference in Preference::ALL {
-        let acts = |one: &Decision| one.preference == *preference && one.verdict == Verdict::Act;
+    for preference in Preference::switches() {
+        let acts = |one: &Decision| one.preference == preference && one.verdict == Verdict::Act;
         assert!(decisions.iter().any(acts), "{preference} never acts");
     }
 }

@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use serde::Serialize;
 use tracking::{
-    ActsNext, AlertKind, AskReason, Direction, EventStatus, FinancialStatus, Preference, Reason, Status, Target,
-    UnknownWord, Verdict, Why,
+    ActsNext, AlertKind, AskReason, CustomerNews, Direction, EventStatus, FinancialStatus, Preference, Reason, Status,
+    Target, Teller, UnknownWord, Verdict, Why,
 };
 
 fn assert_words<T>(all: &[T])
@@ -36,6 +36,8 @@ fn every_word_is_stored_shown_and_read_back_alike() {
     assert_words(Verdict::ALL);
     assert_words(Why::ALL);
     assert_words(Target::ALL);
+    assert_words(CustomerNews::ALL);
+    assert_words(Teller::ALL);
 }
 
 #[test]
@@ -46,7 +48,7 @@ fn a_word_that_is_not_known_says_which_and_where() {
 
 #[test]
 fn the_eight_switches_are_in_the_order_of_their_page() {
-    let words: Vec<&str> = Preference::ALL.iter().map(|preference| preference.as_str()).collect();
+    let words: Vec<&str> = Preference::switches().map(Preference::as_str).collect();
     let page = [
         "tracking",
         "fulfillment_status",

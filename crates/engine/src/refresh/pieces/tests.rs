@@ -36,6 +36,7 @@ fn orders(labels: Vec<LabelFile>) -> HashMap<OrderId, OrderFile> {
     for one in labels {
         let id = one.label.order;
         let file = files.entry(id).or_insert_with(|| OrderFile {
+            customer_told: Vec::new(),
             order: Order {
                 id,
                 shopify_gid: None,

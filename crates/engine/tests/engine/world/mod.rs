@@ -194,8 +194,8 @@ impl World {
             }
         }
         let mut preferences = store.preferences(id).await.unwrap();
-        for preference in Preference::ALL {
-            preferences.put(*preference, true, START);
+        for preference in Preference::switches() {
+            preferences.put(preference, true, START);
         }
         store.save_preferences(id, &preferences, START).await.unwrap();
         id
