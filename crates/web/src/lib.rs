@@ -12,6 +12,7 @@ mod headers;
 mod health;
 mod held;
 mod import;
+mod invoicing;
 mod label_import;
 mod language;
 mod order;

@@ -63,7 +63,8 @@ impl FromRequestParts<App> for SignedIn {
                 + attention.alerts
                 + attention.accounts
                 + attention.unclear
-                + attention.webhooks,
+                + attention.webhooks
+                + attention.returned_invoices,
         })
     }
 }

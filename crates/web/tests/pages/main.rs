@@ -18,6 +18,7 @@ mod couriers;
 mod desk;
 mod first_import;
 mod in_browser;
+mod invoicing;
 mod label_import;
 mod orders;
 mod other_shops;
