@@ -43,6 +43,7 @@ pub(crate) fn me(language: Language) -> SignedIn {
         shop: ShopId(1),
         shop_name: "Magazin de probă".to_owned(),
         address_email: Some("orders@shop.example".to_owned()),
+        shopify: store::ServiceState::Connected,
         plan: Plan::Advanced,
         zone: TimeZone::get("Europe/Bucharest").unwrap(),
         language,

@@ -56,6 +56,8 @@ pub(crate) struct Frame {
     pub(crate) form_token: String,
     /// What App Bridge is started with, inside the Shopify admin.
     pub(crate) app_bridge: Option<String>,
+    /// Shopify takes no calls of the shop.
+    pub(crate) shopify: Option<String>,
     pub(crate) section: Section,
     pub(crate) attention: u64,
     pub(crate) notice: Option<Notice>,
@@ -69,6 +71,7 @@ impl Frame {
             shop: me.shop_name.clone(),
             form_token: me.form_token.clone(),
             app_bridge: me.app_bridge.clone(),
+            shopify: me.language.shopify_refusal(me.shopify),
             section,
             attention: me.attention,
             notice: None,

@@ -7,7 +7,7 @@ use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use store::{Plan, Shop};
+use store::{Plan, ServiceState, Shop};
 use tracking::{ShopId, UserId};
 
 use super::PageError;
@@ -30,6 +30,8 @@ pub(crate) struct SignedIn {
     pub(crate) shop_name: String,
     pub(crate) address_email: Option<String>,
     pub(crate) plan: Plan,
+    /// Whether Shopify may be used.
+    pub(crate) shopify: ServiceState,
     pub(crate) zone: TimeZone,
     pub(crate) language: Language,
     /// What App Bridge is started with, when the page stands inside the Shopify admin.
@@ -62,6 +64,7 @@ impl FromRequestParts<App> for SignedIn {
             shop_name: shop.name,
             address_email: shop.address_email,
             plan: shop.plan,
+            shopify: shop.shopify,
             language: Language::from_tag(&session.locale, Language::OF_MERCHANTS)
                 .unwrap_or_else(|| language_of(&parts.headers, Language::OF_MERCHANTS)),
             app_bridge: None,
@@ -90,6 +93,7 @@ impl SignedIn {
             shop_name: who.shop.name,
             address_email: who.shop.address_email,
             plan: who.shop.plan,
+            shopify: who.shop.shopify,
             language: Language::from_tag(&user.locale, Language::OF_MERCHANTS).unwrap_or(Language::English),
             app_bridge: Some(who.client_id),
             form_token: form_token.unwrap_or_default(),
