@@ -21,6 +21,8 @@ pub struct ParkedEffect {
     pub effect: Effect,
     /// Tries so far.
     pub attempts: u32,
+    /// Why, in one word, where one is known.
+    pub outcome: Option<String>,
     /// The last failure.
     pub last_error: Option<String>,
     /// Since when.
@@ -44,19 +46,20 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn parked_effects(&self, shop: ShopId) -> Result<Vec<ParkedEffect>, StoreError> {
-        type Row = (i64, i64, String, Json<Effect>, i64, Option<String>, At);
+        type Row = (i64, i64, String, Json<Effect>, i64, Option<String>, Option<String>, At);
         const DOING: &str = "listing parked effects";
         const SELECT: Sql = Sql::both(
-            "SELECT e.id, e.order_id, o.name, e.effect, e.attempts, e.last_error, e.parked_at FROM effect e \
+            "SELECT e.id, e.order_id, o.name, e.effect, e.attempts, e.outcome, e.last_error, e.parked_at FROM effect e \
              JOIN shop_order o ON o.id = e.order_id WHERE e.shop_id = $1 AND e.parked_at IS NOT NULL \
              ORDER BY e.id DESC LIMIT 500",
         );
-        let parked = |(id, order, order_name, effect, attempts, last_error, parked_at): Row| ParkedEffect {
+        let parked = |(id, order, order_name, effect, attempts, outcome, last_error, parked_at): Row| ParkedEffect {
             id: EffectId(id),
             order: OrderId(order),
             order_name,
             effect: effect.0,
             attempts: u32::try_from(attempts).unwrap_or_default(),
+            outcome,
             last_error,
             parked_at: parked_at.0,
         };

@@ -1,5 +1,7 @@
 //! *Needs attention*: what waits for a person, over the whole shop.
 
+mod shopify_trouble;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Redirect};
@@ -14,6 +16,8 @@ use tracking::{DecisionId, EffectId, Target, Why};
 use crate::app::App;
 use crate::held;
 use crate::order::CourierQuestion;
+pub(crate) use shopify_trouble::{ShopifyPanel, ShopifyTrouble, ask_again};
+
 use crate::page::{Fields, Frame, Notice, PageError, Posted, Section, SignedIn, render};
 
 /// What waits for a service is worth a line when it waits for longer than this.
@@ -26,6 +30,8 @@ const HELD_LISTED: u32 = 50;
 #[template(path = "attention/page.html")]
 pub(crate) struct AttentionPage {
     pub(crate) frame: Frame,
+    /// Why Shopify does not do what it is asked, over the whole shop.
+    pub(crate) shopify: Option<ShopifyPanel>,
     pub(crate) accounts: Vec<String>,
     pub(crate) waiting: Vec<String>,
     /// Customers ask for their data.
@@ -75,6 +81,8 @@ pub(crate) struct ParkedLine {
     pub(crate) order: i64,
     pub(crate) order_name: String,
     pub(crate) name: String,
+    /// What it means and what to do.
+    pub(crate) outcome: Option<String>,
     pub(crate) error: String,
     pub(crate) when: String,
 }
@@ -116,6 +124,7 @@ pub(crate) struct UnmappedLine {
 
 /// Everything that waits for a person.
 pub(crate) struct Waiting {
+    pub(crate) shopify: ShopifyTrouble,
     pub(crate) accounts: Vec<CourierAccount>,
     pub(crate) effects: Vec<WaitingEffects>,
     pub(crate) unclear: Vec<UnclearLabel>,
@@ -150,7 +159,12 @@ pub(crate) async fn show(
     me: SignedIn,
     Query(done): Query<Done>,
 ) -> Result<Html<String>, PageError> {
+    let round = app.store.round_state(me.shop).await?;
     let waiting = Waiting {
+        shopify: ShopifyTrouble {
+            refusal: app.store.shopify_refusal(me.shop).await?,
+            round_error: round.last_error,
+        },
         accounts: app.store.accounts(me.shop).await?,
         effects: app.store.waiting_effects(me.shop).await?,
         unclear: app.store.unclear_labels(me.shop).await?,
@@ -159,7 +173,7 @@ pub(crate) async fn show(
         invoicing: app.store.invoicing_account(me.shop).await?,
         parked: app.store.parked_effects(me.shop).await?,
         webhooks: app.store.parked_webhooks(me.shop).await?,
-        missing: app.store.round_state(me.shop).await?.missing,
+        missing: round.missing,
         data_requests: app.store.data_requests(me.shop).await?.iter().filter(|one| one.done_at.is_none()).count(),
         held: app.store.held_decisions(me.shop, HELD_LISTED).await?,
         held_count: app.store.held_count(me.shop).await?,
@@ -167,6 +181,7 @@ pub(crate) async fn show(
     };
     let notice = match done.done.as_str() {
         "seen" => Some(Notice::good(me.language.say("attention-seen-done"))),
+        "shopify" => Some(Notice::good(me.language.say("shopify-asked-again"))),
         "retry" => Some(Notice::good(me.language.say("attention-retry-done"))),
         "courier" => Some(Notice::good(me.language.say("courier_question-done"))),
         about_held => held::notice(me.language, about_held, &done.why, done.count),
@@ -249,6 +264,7 @@ impl AttentionPage {
                 let error = account.last_error.clone().unwrap_or_default();
                 language.say_with_all("attention-invoicing", [("service", service.into()), ("error", error.into())])
             }),
+            shopify: ShopifyPanel::new(me, now, &waiting.shopify, &waiting.parked),
             accounts: refused.map(account).collect(),
             data_requests: (waiting.data_requests > 0)
                 .then(|| language.say_with("data_requests-open", "count", waiting.data_requests)),
@@ -283,6 +299,7 @@ impl AttentionPage {
                     order: effect.order.0,
                     order_name: effect.order_name.clone(),
                     name: language.effect(effect.effect.kind()),
+                    outcome: effect.outcome.as_deref().and_then(|word| language.outcome(word)),
                     error: effect.last_error.clone().unwrap_or_default(),
                     when: moment(effect.parked_at),
                 })
@@ -322,7 +339,8 @@ impl AttentionPage {
 
     /// Nothing waits.
     fn is_quiet(&self) -> bool {
-        self.accounts.is_empty()
+        self.shopify.is_none()
+            && self.accounts.is_empty()
             && self.waiting.is_empty()
             && self.unclear.is_empty()
             && self.alerts.is_empty()

@@ -16,7 +16,7 @@ use tracking::{
 use url::Url;
 
 use crate::account::{AccountPage, PasswordProblems};
-use crate::attention::{AttentionPage, Waiting};
+use crate::attention::{AttentionPage, ShopifyTrouble, Waiting};
 use crate::codes::replay::ReplayPage;
 use crate::codes::{CodesPage, KnownCodes};
 use crate::couriers::{Accounts, CouriersPage};
@@ -155,6 +155,7 @@ fn merchant_pages(language: Language) -> Pages {
         is_paid_in_part: true,
         delivered_at: Some(ago(30)),
         why: Some(Why::PaymentUnclear),
+        outcome: Some("cannot_be_marked".to_owned()),
         last_error: Some(EVIL.to_owned()),
     }];
     add("unpaid", &crate::unpaid::UnpaidPage::new(&me, now(), &unpaid));
@@ -354,6 +355,14 @@ fn preview() -> engine::Preview {
 
 fn waiting() -> Waiting {
     Waiting {
+        shopify: ShopifyTrouble {
+            refusal: Some(store::ShopifyRefusal {
+                state: store::ServiceState::Frozen,
+                since: ago(30),
+                asked_again_at: ago(-20),
+            }),
+            round_error: Some(EVIL.to_owned()),
+        },
         held_count: 6,
         data_requests: 2,
         webhooks: vec![store::ParkedWebhook {
@@ -390,6 +399,7 @@ fn waiting() -> Waiting {
             order_name: EVIL.to_owned(),
             effect: Effect::MarkPaid { order: OrderId(1) },
             attempts: 9,
+            outcome: Some("scope_missing".to_owned()),
             last_error: Some(EVIL.to_owned()),
             parked_at: ago(2),
         }],

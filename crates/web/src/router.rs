@@ -101,6 +101,7 @@ fn pages() -> Router<App> {
         .route("/webhooks/{webhook}/retry", post(attention::retry_webhook))
         .route("/alerts/{alert}/seen", post(attention::seen))
         .route("/attention", get(attention::show))
+        .route("/shopify/ask-again", post(attention::ask_again))
         .route("/held/confirm-all", post(held::confirm_all))
         .route("/held/{decision}/confirm", post(held::confirm))
         .route("/held/{decision}/discard", post(held::discard))

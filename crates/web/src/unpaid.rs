@@ -26,6 +26,8 @@ pub(crate) struct UnpaidLine {
     pub(crate) is_paid_in_part: bool,
     pub(crate) delivered: String,
     pub(crate) why: String,
+    /// What became of marking it as paid.
+    pub(crate) outcome: Option<String>,
     pub(crate) error: Option<String>,
 }
 
@@ -48,6 +50,7 @@ impl UnpaidPage {
                 Some(why) => language.why(why),
                 None => language.say("unpaid-undecided"),
             },
+            outcome: order.outcome.as_deref().and_then(|word| language.outcome(word)),
             error: order.last_error.clone(),
         };
         Self { frame: Frame::new(me, Section::Orders), lines: orders.iter().map(line).collect() }

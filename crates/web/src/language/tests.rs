@@ -86,6 +86,7 @@ fn of_words() -> BTreeSet<String> {
         .into_iter(),
     );
     add("invoice-state", &mut ["wanted", "issued", "paid", "reversed", "cancelled", "not_made"].into_iter());
+    add("outcome", &mut super::words::OUTCOMES.into_iter());
     add("invoice-event", &mut INVOICE_EVENTS.into_iter());
     let financial = ["pending", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "voided"];
     add("financial", &mut financial.into_iter().chain(["expired"]));
@@ -106,6 +107,10 @@ fn of_words() -> BTreeSet<String> {
     keys.extend(Status::ALL.iter().map(|status| format!("parcel-{status}-means")));
     keys.extend(Preference::ALL.iter().map(|preference| format!("preference-{preference}-about")));
     keys.extend(Scopes::read("").missing().iter().map(|scope| format!("account-scope-{}", scope.stops())));
+    for state in ["frozen", "locked", "inactive", "gone"] {
+        keys.insert(format!("shopify-{state}"));
+        keys.insert(format!("shopify-{state}-advice"));
+    }
     for problem in ["not_found", "stale_form", "bad_form", "not_allowed", "too_slow", "shopify", "broken"] {
         keys.insert(format!("problem-{problem}-title"));
         keys.insert(format!("problem-{problem}-advice"));

@@ -5,7 +5,53 @@ use tracking::{
     Status, Verdict, Why,
 };
 
+use store::ServiceState;
+
 use super::Language;
+
+/// How effects towards Shopify end, and why they wait; the engine writes these words.
+pub(super) const OUTCOMES: [&str; 40] = [
+    "address_wrong",
+    "already_paid",
+    "already_told",
+    "another_parcel",
+    "answer_unreadable",
+    "before_switched_on",
+    "cannot_be_marked",
+    "document_refused",
+    "event_missing",
+    "fulfillment_cancelled",
+    "fulfillment_unknown",
+    "id_refused",
+    "label_by_hand",
+    "label_gone",
+    "no_answer",
+    "not_all_delivered",
+    "not_in_shopify",
+    "nothing_open",
+    "older_than_shopify_has",
+    "order_cancelled",
+    "order_gone",
+    "order_unknown",
+    "paid",
+    "partly_refunded",
+    "payment_not_shown",
+    "recorded_by_shopify",
+    "refunded",
+    "rest_paid",
+    "scope_missing",
+    "shopify_down",
+    "shopify_failed",
+    "shopify_not_reached",
+    "shopify_refused",
+    "status_not_shown",
+    "store_failed",
+    "switched_off",
+    "told_unchecked",
+    "told_without_tracking",
+    "too_costly",
+    "voided",
+];
 
 impl Language {
     /// A status, in two or three words.
@@ -80,6 +126,17 @@ impl Language {
             "reverse_invoice",
         ];
         self.say(&format!("effect-{}", if known.contains(&kind) { kind } else { "other" }))
+    }
+
+    /// What became of an effect, or why it is not done: what it means and what to do. `None` for a word that says no
+    /// more than the state of the effect does.
+    pub(crate) fn outcome(self, word: &str) -> Option<String> {
+        OUTCOMES.contains(&word).then(|| self.say(&format!("outcome-{word}")))
+    }
+
+    /// In one sentence that Shopify takes no calls of the shop, and why.
+    pub(crate) fn shopify_refusal(self, state: ServiceState) -> Option<String> {
+        state.is_refused().then(|| self.say(&format!("shopify-{state}")))
     }
 
     /// Shopify's financial status; a word that we do not know is shown as it came.

@@ -48,6 +48,8 @@ pub(crate) struct EffectLine {
     pub(crate) name: String,
     pub(crate) state: String,
     pub(crate) tone: &'static str,
+    /// What became of it, or why it waits.
+    pub(crate) outcome: Option<String>,
     pub(crate) error: Option<String>,
     pub(crate) detail: Option<String>,
     pub(crate) is_parked: bool,
@@ -161,6 +163,7 @@ impl EffectLine {
             },
             state,
             tone,
+            outcome: row.outcome.as_deref().and_then(|word| language.outcome(word)),
             error: row.last_error.clone().filter(|_| row.state != EffectState::Done),
             detail: row.detail.clone(),
             is_parked: row.state == EffectState::Parked,

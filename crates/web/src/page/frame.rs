@@ -1,5 +1,6 @@
 //! What stands around every page.
 
+use store::ServiceState;
 use tracking::{ActsNext, Standing, Status};
 
 use super::SignedIn;
@@ -59,6 +60,8 @@ pub(crate) struct Frame {
     pub(crate) form_token: String,
     /// What App Bridge is started with, inside the Shopify admin.
     pub(crate) app_bridge: Option<String>,
+    /// Shopify takes no calls of the shop.
+    pub(crate) shopify: Option<String>,
     pub(crate) section: Section,
     pub(crate) attention: u64,
     /// Shopify refuses the shop's access, and this page does not say so by itself.
@@ -74,9 +77,10 @@ impl Frame {
             shop: me.shop_name.clone(),
             form_token: me.form_token.clone(),
             app_bridge: me.app_bridge.clone(),
+            shopify: me.language.shopify_refusal(me.shopify),
             section,
             attention: me.attention,
-            needs_sign_in: me.needs_sign_in && section != Section::Account,
+            needs_sign_in: me.shopify == ServiceState::NeedsSignIn && section != Section::Account,
             notice: None,
         }
     }

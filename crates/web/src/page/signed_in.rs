@@ -30,8 +30,8 @@ pub(crate) struct SignedIn {
     pub(crate) shop_name: String,
     pub(crate) address_email: Option<String>,
     pub(crate) plan: Plan,
-    /// Shopify refuses the shop's access: somebody must sign in there again.
-    pub(crate) needs_sign_in: bool,
+    /// Whether Shopify may be used.
+    pub(crate) shopify: ServiceState,
     pub(crate) zone: TimeZone,
     pub(crate) language: Language,
     /// What App Bridge is started with, when the page stands inside the Shopify admin.
@@ -64,7 +64,7 @@ impl FromRequestParts<App> for SignedIn {
             shop_name: shop.name,
             address_email: shop.address_email,
             plan: shop.plan,
-            needs_sign_in: shop.shopify == ServiceState::NeedsSignIn,
+            shopify: shop.shopify,
             language: Language::from_tag(&session.locale, Language::OF_MERCHANTS)
                 .unwrap_or_else(|| language_of(&parts.headers, Language::OF_MERCHANTS)),
             app_bridge: None,
@@ -89,7 +89,7 @@ impl SignedIn {
             shop_name: who.shop.name,
             address_email: who.shop.address_email,
             plan: who.shop.plan,
-            needs_sign_in: who.shop.shopify == ServiceState::NeedsSignIn,
+            shopify: who.shop.shopify,
             language: Language::from_tag(&user.locale, Language::OF_MERCHANTS).unwrap_or(Language::English),
             app_bridge: Some(who.client_id),
             form_token: form_token.unwrap_or_default(),
