@@ -59,7 +59,7 @@ pub use accounts::{AccountState, CourierAccount, NewAccount};
 pub use alerts::OpenAlert;
 pub use attention::{Attention, StatusCount, Unfinished};
 pub use code_mappings::{UnmappedCode, UnmappedLabel};
-pub use courier_matches::UnclearLabel;
+pub use courier_matches::{UnclearLabel, UnmatchedLabel};
 pub use data_requests::{DataRequestRow, PrivateCustomer};
 pub use error::StoreError;
 pub use feeds::{FeedCursor, FeedLease, FeedState, OpenWindow};
