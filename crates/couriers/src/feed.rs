@@ -1,7 +1,7 @@
 //! A courier's feed: one call tells all that changed in an account. Values in, values out, like the rest.
 
 use jiff::{SignedDuration, Timestamp};
-use tracking::{Scan, TrackingNo};
+use tracking::{CourierSays, Scan, TrackingNo};
 
 use crate::{Account, Answer, Call, CallError, Token};
 
@@ -72,6 +72,8 @@ pub struct FeedChange {
     pub numbers: Vec<TrackingNo>,
     /// Its scans, oldest first; none where the feed tells only that it moved.
     pub scans: Vec<Scan>,
+    /// Facts that its rows tell beside the scans, believed also where the scans are a hint only. Flags are not read.
+    pub says: CourierSays,
     /// The rows are a hint only: the courier must be asked about the parcel before anything is believed.
     pub must_ask: bool,
 }

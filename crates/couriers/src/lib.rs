@@ -32,6 +32,7 @@ mod sameday;
 mod signer;
 mod status_table;
 mod times;
+mod told_last;
 mod ups;
 
 pub use account::{Account, CredentialField, Token};

@@ -147,6 +147,7 @@ impl Engine {
             StoreError::Constraint { .. } => taken(),
             error => error.into(),
         })?;
+        self.match_again(shop).await?;
         self.nudge();
         Ok(id)
     }

@@ -114,7 +114,7 @@ pub(crate) async fn settle(
     Ok(())
 }
 
-async fn decide_again(unit: &mut Unit, intake: &Intake, order: OrderId) -> Result<(), EngineError> {
+pub(crate) async fn decide_again(unit: &mut Unit, intake: &Intake, order: OrderId) -> Result<(), EngineError> {
     let files = unit.order_files(&[order]).await?;
     let Some(file) = files.first() else { return Ok(()) };
     let triggers = [Trigger::OrderChanged];

@@ -67,7 +67,7 @@ impl Intake {
     }
 
     /// Whose label it is, by the shop's contracts, the company's name and the number.
-    fn courier_of(&self, company: &str, number: &TrackingNo) -> CourierMatch {
+    pub(crate) fn courier_of(&self, company: &str, number: &TrackingNo) -> CourierMatch {
         let is_asked = |account: &&CourierAccount| account.state != AccountState::Disabled;
         let accounts: Vec<String> = self.accounts.iter().filter(is_asked).map(|one| one.courier.clone()).collect();
         let said = self.companies.get(&couriers::company_key(company)).map(|courier| match courier {

@@ -18,6 +18,7 @@ pub mod label_import;
 mod labels;
 mod listing;
 pub mod mail;
+mod matching_again;
 mod plans;
 mod refresh;
 pub mod remittance;

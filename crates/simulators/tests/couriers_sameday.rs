@@ -23,6 +23,9 @@ const TWO: [&str; 2] = ["1SIM24000000018001", "1SIM24000000018002"];
 const ABROAD: &str = "011SIM24000000019";
 const CANCELLED: &str = "1SIM24000000020";
 const LATE: &str = "1SIM24000000021";
+const LOCKER: &str = "1SIMLN000000022";
+const LOCKER_FULL: &str = "1SIMLN000000023";
+const COUNTER: &str = "1SIMLN000000024";
 
 struct World {
     time: Time,
@@ -117,6 +120,9 @@ fn parcels() -> simulators::script::Script {
             vec![scan("2026-03-02T08:00:00Z", "1", ""), scan("2026-03-02T09:00:00Z", "15", "")],
         ),
         parcel("sameday", LATE, "0", late),
+        parcel("sameday", LOCKER, "0", to_a_point("easybox Roman 3", ["33", "78"])),
+        parcel("sameday", LOCKER_FULL, "0", to_a_point("easybox Roman 3", ["106", "87"])),
+        parcel("sameday", COUNTER, "0", to_a_point("Papetarie Roman", ["33", "166"])),
         parcel("fan-courier", "7000991000001", "0", vec![scan("2026-03-02T08:00:00Z", "C0", "")]),
     ])
 }
@@ -385,6 +391,37 @@ async fn the_feed_is_read_page_by_page_without_totals_if_it_does_not_tell_them()
         sizes.push(changes(&body).len());
     }
     assert_eq!(sizes, [4, 2, 0]);
+}
+
+/// Two scans of 9 March at a locker or counter.
+fn to_a_point(place: &str, codes: [&str; 2]) -> Vec<ScanScript> {
+    let [first, second] = codes;
+    vec![scan("2026-03-09T08:10:00Z", first, place), scan("2026-03-09T08:30:00Z", second, place)]
+}
+
+#[tokio::test]
+async fn the_feed_alone_tells_the_locker_or_counter_that_a_parcel_goes_to() {
+    let world = World::at("2026-03-09T09:00:00Z").await;
+    let page = "/api/client/status-sync?startTimestamp=1773043200&endTimestamp=1773046800";
+    let (_, body) = world.get(page).await;
+    let row = |number: &str, code: u64| {
+        let rows = body["data"].as_array().unwrap();
+        let is_it = |row: &&Value| row["parcelAwbNumber"] == format!("{number}001") && row["statusId"] == code;
+        rows.iter().find(is_it).unwrap().clone()
+    };
+    for code in [33, 78] {
+        let details = row(LOCKER, code)["lockerDetails"].clone();
+        assert_eq!(details["name"], "easybox Roman 3");
+        assert!(details["lockerId"].as_u64().unwrap() < 500_000);
+    }
+    assert!(row(COUNTER, 166)["oohDetails"]["oohId"].as_u64().unwrap() >= 500_000);
+    assert!(row(LOCKER_FULL, 106).get("lockerDetails").is_some());
+    assert!(row(LOCKER_FULL, 87).get("lockerDetails").is_none(), "it goes to the door now");
+    let (_, history) = world.get(&format!("/api/client/parcel/{LOCKER}001/status-history")).await;
+    assert!(!history.to_string().contains("lockerDetails"), "{history}");
+    world.behave(|behaviour| behaviour.points_in_feed = false);
+    let (_, body) = world.get(page).await;
+    assert!(!body.to_string().contains("Details\":{"), "{body}");
 }
 
 #[tokio::test]

@@ -31,6 +31,28 @@ pub struct UnclearLabel {
     pub created_at: Timestamp,
 }
 
+/// A label that was matched with no courier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnmatchedLabel {
+    /// The label.
+    pub label: LabelId,
+    /// Its order.
+    pub order: OrderId,
+    /// The number.
+    pub number: TrackingNo,
+    /// The company as the shop's store names it; empty when it names none.
+    pub company: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct UnmatchedRow {
+    id: i64,
+    order_id: i64,
+    #[sqlx(try_from = "String")]
+    number: TrackingNo,
+    company: Option<String>,
+}
+
 #[derive(sqlx::FromRow)]
 struct UnclearRow {
     id: i64,
@@ -73,6 +95,28 @@ impl Store {
         );
         let rows = all!(self.read(DOING).await?.link(), UnclearRow, SELECT, shop.0).doing(DOING)?;
         Ok(rows.into_iter().map(UnclearLabel::from).collect())
+    }
+
+    /// A shop's labels that were matched with no courier, by id from after `after` on, at most 500. Those that a
+    /// person left alone are not among them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn unmatched_labels(&self, shop: ShopId, after: LabelId) -> Result<Vec<UnmatchedLabel>, StoreError> {
+        const DOING: &str = "listing labels without a courier";
+        const SELECT: Sql = Sql::both(
+            "SELECT id, order_id, number, company FROM label WHERE shop_id = $1 AND id > $2 AND account_id IS NULL \
+             AND candidates IS NULL AND cancelled_at IS NULL AND match_reason IN \
+             ('company_unknown', 'several_accounts', 'several_numbers', 'several_names') ORDER BY id LIMIT 500",
+        );
+        let rows = all!(self.read(DOING).await?.link(), UnmatchedRow, SELECT, shop.0, after.0).doing(DOING)?;
+        let label = |row: UnmatchedRow| UnmatchedLabel {
+            label: LabelId(row.id),
+            order: OrderId(row.order_id),
+            number: row.number,
+            company: row.company.unwrap_or_default(),
+        };
+        Ok(rows.into_iter().map(label).collect())
     }
 
     /// What the shop's people said about companies' names: each name's courier, `None` for none of ours.

@@ -70,7 +70,7 @@ pub use cash_orders::{CashInvoice, CashLabel, CashOrder};
 pub use cash_sheets::{CashSheet, CashSheetRow, KeptSheet, NewCashSheet, UnmatchedCash};
 pub use cash_totals::CashTotal;
 pub use code_mappings::{UnmappedCode, UnmappedLabel};
-pub use courier_matches::UnclearLabel;
+pub use courier_matches::{UnclearLabel, UnmatchedLabel};
 pub use data_requests::{DataRequestRow, PrivateCustomer};
 pub use error::StoreError;
 pub use feeds::{FeedCursor, FeedLease, FeedState, OpenWindow};

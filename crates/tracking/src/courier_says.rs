@@ -138,6 +138,20 @@ impl CourierSays {
             ..self
         }
     }
+
+    /// These words with the facts of a feed's page. A page has no flags, so they stay. What the page says replaces what
+    /// is known only if it `is_newest`: a page may be read after the answer that was newer.
+    #[must_use]
+    pub fn and_told_by_feed(&self, page: &Self, is_newest: bool) -> Self {
+        let facts = if is_newest { page.clone().told_after(self) } else { self.clone().told_after(page) };
+        Self {
+            registered: self.registered,
+            cancelled: self.cancelled,
+            delivered: self.delivered,
+            way_back_arrived_at: self.way_back_arrived_at,
+            ..facts
+        }
+    }
 }
 
 impl When {

@@ -6,7 +6,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
-use tracking::TrackingNo;
+use tracking::{CourierSays, TrackingNo};
 
 use super::{PROFILE as COURIER, failure, get};
 use crate::json::Text;
@@ -64,7 +64,9 @@ impl Feed for Changes {
             let number = row.get_mut("BarCode").map(|number| Text::from(number.take()));
             match number.as_ref().and_then(Text::as_str).and_then(|number| TrackingNo::parse(number).ok()) {
                 Some(number) => {
-                    reading.changes.push(FeedChange { numbers: vec![number], scans: Vec::new(), must_ask: true });
+                    // Its amounts (`RepaymentValue`) are not explained anywhere: the full ask tells what there is.
+                    let says = CourierSays::default();
+                    reading.changes.push(FeedChange { numbers: vec![number], scans: Vec::new(), says, must_ask: true });
                 }
                 None => reading.unreadable = reading.unreadable.saturating_add(1),
             }

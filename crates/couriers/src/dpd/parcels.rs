@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 use tracking::{CourierSays, Expected, Heading, PickUpPoint, Scan};
@@ -10,6 +9,7 @@ use tracking::{CourierSays, Expected, Heading, PickUpPoint, Scan};
 use super::failure::{ParcelFailure, is_failure, of_parcel};
 use super::operation::{DELIVERED, Entry, FAILED_VISIT, Operation, Reader};
 use crate::json::Text;
+use crate::told_last::ToldLast;
 use crate::{Asked, CallError, LabelError, Parcel, Reading, Recorded, Told, json, times};
 
 /// Asked so often because of the limit, a number waits for its next turn.
@@ -185,28 +185,6 @@ struct Newest {
     expected: ToldLast<Expected>,
     point: ToldLast<PickUpPoint>,
     proof_link: ToldLast<String>,
-}
-
-/// A fact and when it was told.
-struct ToldLast<T>(Option<(Timestamp, T)>);
-
-impl<T> Default for ToldLast<T> {
-    fn default() -> Self {
-        Self(None)
-    }
-}
-
-impl<T> ToldLast<T> {
-    fn take(&mut self, at: Timestamp, told: Option<T>) {
-        let is_newer = self.0.as_ref().is_none_or(|(last, _)| at >= *last);
-        if let (Some(told), true) = (told, is_newer) {
-            self.0 = Some((at, told));
-        }
-    }
-
-    fn value(self) -> Option<T> {
-        self.0.map(|(_, value)| value)
-    }
 }
 
 /// Failed visits. What repeats their reasons is none, and the same visit told twice is one.

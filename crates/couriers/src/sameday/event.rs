@@ -7,6 +7,7 @@ use tracking::{Heading, Meaning, PickUpPoint, Scan, Status};
 
 use crate::json::{Flag, Text};
 use crate::status_table::StatusTable;
+use crate::told_last::ToldLast;
 use crate::{Parcel, facts, json, times};
 
 /// What is needed to read an entry.
@@ -49,7 +50,7 @@ struct PointDetails {
     id: Text,
 }
 
-fn point(details: &Value) -> Option<PickUpPoint> {
+fn details(details: &Value) -> Option<PickUpPoint> {
     let details: PointDetails = json::object(details.clone())?;
     facts::point(details.name.as_str(), details.address.as_str(), details.id.as_str())
 }
@@ -57,20 +58,24 @@ fn point(details: &Value) -> Option<PickUpPoint> {
 impl Reader {
     /// Reads entries into a parcel's scans; what cannot be read becomes one of its problems.
     pub(super) fn add(&self, parcel: &mut Parcel, entries: impl IntoIterator<Item = Value>) {
+        let mut point = ToldLast::default();
         for entry in entries {
             match json::object::<Event>(entry) {
-                Some(event) => self.add_event(parcel, event),
+                Some(event) => self.add_event(parcel, &mut point, event),
                 None => parcel.problems.push("an entry of the history is not an object".to_owned()),
             }
         }
+        parcel.says.point = point.value();
     }
 
-    /// Reads one entry into a parcel's scans.
-    pub(super) fn add_event(&self, parcel: &mut Parcel, event: Event) {
-        let point = [&event.locker_details, &event.ooh_details].into_iter().find_map(point);
-        parcel.says.point = parcel.says.point.take().or(point);
+    /// Reads one entry into a parcel's scans, and the point that it names.
+    pub(super) fn add_event(&self, parcel: &mut Parcel, point: &mut ToldLast<PickUpPoint>, event: Event) {
+        let named = [&event.locker_details, &event.ooh_details].into_iter().find_map(details);
         match self.scan(event) {
-            Ok(scan) => parcel.scans.push(scan),
+            Ok(scan) => {
+                point.take(scan.at, named);
+                parcel.scans.push(scan);
+            }
             Err(problem) => parcel.problems.push(problem),
         }
     }

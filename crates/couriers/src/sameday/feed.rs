@@ -80,6 +80,7 @@ impl Feed for Changes {
                     numbers: numbers.collect(),
                     must_ask: !parcel.problems.is_empty() || parcel.scans.iter().any(is_only_a_hint),
                     scans: parcel.scans,
+                    says: parcel.says,
                 }),
                 Err(_) => reading.unreadable = reading.unreadable.saturating_add(1),
             }

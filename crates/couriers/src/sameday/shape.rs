@@ -9,11 +9,12 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 use serde_json::Value;
-use tracking::{CourierSays, Heading, Meaning, Scan, Status};
+use tracking::{CourierSays, Heading, Meaning, PickUpPoint, Scan, Status};
 
 use super::event::{Event, Reader};
 use super::failure;
 use crate::json::{Flag, Text};
+use crate::told_last::ToldLast;
 use crate::{CallError, LabelError, Parcel, Recorded, json, times};
 
 /// A parcel or shipment, and the further pieces that its answer names.
@@ -152,8 +153,9 @@ fn pieces(reader: &Reader, states: &[Value]) -> Vec<Parcel> {
         .filter_map(|event| {
             let number = event.parcel_awb_number.0.clone()?;
             let says = CourierSays { registered: true, ..CourierSays::default() };
-            let mut piece = Parcel { number, says, ..Parcel::default() };
-            reader.add_event(&mut piece, event);
+            let (mut piece, mut point) = (Parcel { number, says, ..Parcel::default() }, ToldLast::default());
+            reader.add_event(&mut piece, &mut point, event);
+            piece.says.point = point.value();
             Some(piece)
         })
         .collect()
@@ -161,7 +163,7 @@ fn pieces(reader: &Reader, states: &[Value]) -> Vec<Parcel> {
 
 /// A page of the feed: entries of many parcels, mixed, each parcel in the order in which it first appears.
 pub(super) fn changes(entries: Vec<Value>, reader: &Reader) -> Vec<Recorded> {
-    let mut found: Vec<Result<Parcel, LabelError>> = Vec::new();
+    let mut found: Vec<Result<(Parcel, ToldLast<PickUpPoint>), LabelError>> = Vec::new();
     let mut place: HashMap<String, usize> = HashMap::new();
     for event in entries.into_iter().map(json::object::<Event>) {
         let Some((number, event)) = event.and_then(|event| Some((event.parcel_awb_number.0.clone()?, event))) else {
@@ -169,17 +171,18 @@ pub(super) fn changes(entries: Vec<Value>, reader: &Reader) -> Vec<Recorded> {
             continue;
         };
         let index = *place.entry(number).or_insert_with_key(|number| {
-            found.push(Ok(Parcel { number: number.clone(), ..Parcel::default() }));
+            found.push(Ok((Parcel { number: number.clone(), ..Parcel::default() }, ToldLast::default())));
             found.len().saturating_sub(1)
         });
-        if let Some(Ok(parcel)) = found.get_mut(index) {
-            reader.add_event(parcel, event);
+        if let Some(Ok((parcel, point))) = found.get_mut(index) {
+            reader.add_event(parcel, point, event);
         }
     }
     let recorded = found.into_iter().map(|told| match told {
-        Ok(mut parcel) => {
+        Ok((mut parcel, point)) => {
             times::oldest_first(&mut parcel.scans);
             parcel.scans = once_each(parcel.scans);
+            parcel.says.point = point.value();
             Recorded { number: parcel.number.clone(), told: Ok(parcel) }
         }
         Err(error) => Recorded { number: String::new(), told: Err(error) },

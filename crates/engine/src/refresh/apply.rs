@@ -198,26 +198,11 @@ impl Written {
         let now = shop.now;
         let known = file.label(claimed.id);
         let says = told.as_ref().ok().zip(known).map(|(parcel, known)| parcel.says.clone().told_after(&known.says));
-        let says = says.unwrap_or_default();
-        let way_back_arrived_at = tracking::way_back_arrived_at(file, &says);
-        if let (Ok(_), Some(label)) = (told, known) {
-            let way_back = tracking::return_label(file, label, &says);
-            self.returns.extend(way_back.map(|way_back| NewLabel {
-                order: label.label.order,
-                fulfillment: None,
-                courier: label.label.courier.clone(),
-                account: label.label.account,
-                number: way_back.number,
-                direction: way_back.direction,
-                made_at: now,
-                next: NextAsk { at: Some(now), why: AskReason::New },
-            }));
-        }
+        let says = says.map(|says| self.learn(file, claimed.id, says, shop)).unwrap_or_default();
         let Some(label) = file.labels.iter_mut().find(|one| one.label.id == claimed.id) else { return };
         let mut new_scans = Vec::new();
         let error = match told {
             Ok(parcel) => {
-                let says = tracking::CourierSays { way_back_arrived_at, ..says };
                 new_scans = self.hear(label, parcel, says, shop);
                 parcel
                     .problems
@@ -232,6 +217,30 @@ impl Written {
         let news = label.scans.last().map_or(label.label.created_at, |scan| scan.at.max(label.label.created_at));
         let next = next_ask(now, label.timeline.known.status, news, &shop.preferences.ask, &shop.zone);
         self.answers.push(LabelAnswer { new_scans, error, ..answer_of(label, lease_token, next, now) });
+    }
+
+    /// What follows at once from what a courier says of a label: the way back is a label of its own, and it may have
+    /// arrived already. Returns the words with that.
+    pub(super) fn learn(
+        &mut self,
+        file: &OrderFile,
+        label: LabelId,
+        says: tracking::CourierSays,
+        shop: &Shop,
+    ) -> tracking::CourierSays {
+        let Some(label) = file.label(label) else { return says };
+        let way_back = tracking::return_label(file, label, &says);
+        self.returns.extend(way_back.map(|way_back| NewLabel {
+            order: label.label.order,
+            fulfillment: None,
+            courier: label.label.courier.clone(),
+            account: label.label.account,
+            number: way_back.number,
+            direction: way_back.direction,
+            made_at: shop.now,
+            next: NextAsk { at: Some(shop.now), why: AskReason::New },
+        }));
+        tracking::CourierSays { way_back_arrived_at: tracking::way_back_arrived_at(file, &says), ..says }
     }
 
     /// Folds what came into the label's timeline; each change that was not there before is something to decide.

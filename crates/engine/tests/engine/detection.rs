@@ -2,6 +2,7 @@
 //! number.
 
 use engine::Choice;
+use engine::accounts::AccountEntry;
 use engine::commands::CommandError;
 use rstest::rstest;
 use serde_json::json;
@@ -203,4 +204,51 @@ async fn a_parcel_that_goes_on_under_another_number_is_followed_there(
     assert_eq!(world.events(1001), ["CARRIER_PICKED_UP@8", "IN_TRANSIT@14", "OUT_FOR_DELIVERY@44", "DELIVERED@50"]);
     assert_eq!(world.paid(1001), 1);
     world.assert_nothing_is_left().await;
+}
+
+fn cargus_account() -> AccountEntry {
+    let fields = ["subscription_key", "username", "password"].map(|field| (field.to_owned(), "x".into()));
+    AccountEntry { credentials: fields.into(), ..AccountEntry::default() }
+}
+
+#[rstest]
+#[tokio::test]
+async fn labels_that_matched_no_account_are_matched_when_theirs_is_connected(
+    #[values(On::Sqlite, On::Postgres)] database: On,
+) {
+    let world = World::silent(database, Vec::new()).await;
+    world.clock.move_to(hour(2));
+    let of_a_broker = {
+        let mut body = companyless("1140000018");
+        body["tracking_company"] = json!("Curierul Rapid");
+        body
+    };
+    let of_none = companyless("AB-12");
+    let listed = [companyless("1140000017"), of_a_broker, of_none];
+    for (id, fulfillment) in (1001..).zip(listed) {
+        let mut fulfillment = fulfillment;
+        fulfillment["id"] = json!(id);
+        fulfillment["order_id"] = json!(id);
+        fulfillment["admin_graphql_api_id"] = json!(format!("gid://shopify/Fulfillment/{id}"));
+        world.deliver(&id.to_string(), "orders/create", &order_body(id, hour(1), &[fulfillment])).await;
+    }
+    world.run_until_quiet().await;
+    for order in 1001..=1003 {
+        assert_eq!(world.order(order).await.labels[0].next.why, AskReason::NoAccount, "{order}");
+    }
+
+    let account = world.engine.connect_account(world.shop(), "cargus", &cargus_account()).await.unwrap();
+    let matched = world.order(1001).await;
+    assert_eq!(matched.file.labels[0].label.courier, "cargus");
+    assert_eq!(matched.file.labels[0].label.account, Some(account));
+    assert_eq!(matched.labels[0].found.reason, Some(MatchReason::OnlyAccount));
+    assert_eq!((matched.labels[0].next.at, matched.labels[0].next.why), (Some(hour(2)), AskReason::New));
+    let waits = world.store().unclear_labels(world.shop()).await.unwrap();
+    assert_eq!(waits.iter().map(|one| one.number.as_str()).collect::<Vec<_>>(), ["1140000018"], "a broker's is asked");
+    assert_eq!(
+        (waits[0].candidates.as_slice(), waits[0].reason),
+        (["cargus".to_owned()].as_slice(), MatchReason::CompanyUnknown)
+    );
+    assert_eq!(world.order(1002).await.labels[0].next.why, AskReason::CourierUnclear);
+    assert_eq!(world.order(1003).await.labels[0].next.why, AskReason::NoAccount);
 }

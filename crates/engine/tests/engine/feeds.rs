@@ -185,6 +185,60 @@ async fn a_process_that_dies_between_two_pages_is_followed_by_one_that_reads_on(
     assert!(feed_runs(&world).await.iter().all(|run| run.error.is_none()));
 }
 
+/// As [`orders`]; whatever happened to the first parcel, it happened at a locker.
+fn to_a_locker(first: &[(&str, i64)]) -> Vec<OrderScript> {
+    let mut orders = orders(20, first);
+    let journey = &mut orders[0].fulfillments[0].parcels[0].journey;
+    journey.iter_mut().skip(2).for_each(|scan| scan.place = "easybox Roman 3".to_owned());
+    orders
+}
+
+async fn point(world: &World) -> Option<String> {
+    world.order(1001).await.file.labels[0].says.point.clone().and_then(|point| point.name)
+}
+
+#[rstest]
+#[case::sqlite(On::Sqlite)]
+#[case::postgres(On::Postgres)]
+#[tokio::test]
+async fn the_locker_that_the_feed_alone_tells_is_known_and_the_full_ask_does_not_erase_it(#[case] database: On) {
+    let world = World::on(database, to_a_locker(&[("1", 1), ("4", 8), ("78", 9)])).await;
+    world.pass_until(hour(11)).await;
+    let label = world.order(1001).await.file.labels.remove(0);
+    let (point, _) = label.waits_at().expect("it waits");
+    assert_eq!(point.and_then(|point| point.name.as_deref()), Some("easybox Roman 3"));
+    assert!(label.says.registered, "a page without flags takes none back");
+    assert!(world.sameday.asked().iter().all(|line| line.at < hour(3)), "the full ask may have told it");
+
+    world.pass_until(hour(48)).await;
+    assert!(world.sameday.asked().iter().any(|line| line.at > hour(11)));
+    assert_eq!(self::point(&world).await.as_deref(), Some("easybox Roman 3"));
+}
+
+#[tokio::test]
+async fn the_feed_tells_the_locker_of_a_scan_that_was_known_before() {
+    let world = World::new(to_a_locker(&[("1", 1), ("4", 6), ("78", 7)])).await;
+    world.sameday.server.behave(Behaviour { points_in_feed: false, ..Behaviour::default() });
+    world.pass_until(hour(7)).await;
+    world.engine.ask_order_now(world.shop(), world.order_id(1001).await).await.unwrap();
+    world.run_until_quiet().await;
+    assert_eq!((world.standings(1001).await[0].1.as_str(), point(&world).await), ("ready_for_pickup", None));
+    let news = |runs: Vec<store::RunRow>| runs.iter().map(|run| run.news).sum::<u32>();
+    let before = news(feed_runs(&world).await);
+    world.sameday.server.behave(Behaviour::default());
+    world.pass_until(hour(11)).await;
+    assert_eq!(point(&world).await.as_deref(), Some("easybox Roman 3"));
+    assert_eq!(news(feed_runs(&world).await), before, "a locker is no scan");
+}
+
+#[tokio::test]
+async fn a_row_that_must_be_asked_about_tells_its_locker_all_the_same() {
+    let world = World::new(to_a_locker(&[("1", 1), ("4", 7), ("78", 8), ("9", 9)])).await;
+    world.pass_until(hour(11)).await;
+    assert_eq!(world.paid(1001), 1);
+    assert_eq!(point(&world).await.as_deref(), Some("easybox Roman 3"));
+}
+
 #[tokio::test]
 async fn few_labels_are_asked_by_their_numbers() {
     let world = World::new(orders(2, &[("1", 1), ("4", 8), ("9", 10)])).await;

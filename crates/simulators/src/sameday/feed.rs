@@ -12,6 +12,7 @@ use rand::seq::SliceRandom;
 use serde_json::{Value, json};
 
 use super::event::event;
+use super::points;
 use super::refusal::Refusal;
 use super::xml::negotiated;
 use super::{FeedOrder, Sameday};
@@ -86,6 +87,9 @@ fn feed(
             }
             if scan.detail.is_none() && place % 2 == 0 {
                 change.insert("reasonId".into(), json!(""));
+            }
+            if let Some((key, details)) = points::details(parcel, scan).filter(|_| behaviour.points_in_feed) {
+                change.insert(key.into(), details);
             }
             change.insert("parcelAwbNumber".into(), json!(parcel.number));
             let details = format!("https://sameday.invalid/api/client/parcel/{}/status-history", parcel.number);

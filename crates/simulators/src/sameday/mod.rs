@@ -6,6 +6,7 @@ mod calls;
 mod event;
 mod feed;
 mod parcels;
+mod points;
 mod public;
 mod refusal;
 mod sign_in;
@@ -81,6 +82,8 @@ pub struct Behaviour {
     pub without_in_return: bool,
     /// `inReturn` in the feed too.
     pub in_return_in_feed: bool,
+    /// `lockerDetails` or `oohDetails` in the feed's rows of parcels that go to a locker or a counter.
+    pub points_in_feed: bool,
     /// `pages` and `total` in the feed.
     pub feed_totals: bool,
     /// See [`FeedOrder`].
@@ -114,6 +117,7 @@ impl Default for Behaviour {
             offsets_without_colon: false,
             without_in_return: false,
             in_return_in_feed: false,
+            points_in_feed: true,
             feed_totals: true,
             feed_order: FeedOrder::NewestFirst,
             feed_by_scan_time: false,

@@ -29,6 +29,11 @@ impl Parcel {
         self.scans.iter().enumerate().filter(|(_, scan)| scan.told_at <= now).collect()
     }
 
+    /// All its scans, told or not.
+    pub(super) fn journey(&self) -> &[ScanScript] {
+        &self.scans
+    }
+
     pub(super) fn is_cancelled(&self, now: Timestamp) -> bool {
         self.told(now).iter().any(|(_, scan)| CANCELLED.contains(&scan.code.as_str()))
     }

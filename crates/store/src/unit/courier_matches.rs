@@ -34,17 +34,19 @@ pub struct SettledCourier {
 }
 
 impl Unit {
-    /// Keeps how a label's courier was found.
+    /// Keeps how a label's courier was found. With candidates it waits for a person to say whose it is.
     ///
     /// # Errors
     /// [`StoreError::Missing`] when the shop has no such label.
     pub async fn keep_match(&mut self, label: LabelId, found: &NewMatch) -> Result<(), StoreError> {
         const UPDATE: Sql = Sql::both(
-            "UPDATE label SET company = $1, match_reason = $2, candidates = $3 WHERE shop_id = $4 AND id = $5",
+            "UPDATE label SET company = $1, match_reason = $2, candidates = $3, \
+             ask_reason = CASE WHEN $6 THEN 'courier_unclear' ELSE ask_reason END WHERE shop_id = $4 AND id = $5",
         );
         let candidates = if found.candidates.is_empty() { None } else { Some(to_json(&found.candidates)?) };
         let (shop, reason) = (self.shop.0, found.reason.as_str());
-        run!(self.link(), UPDATE, clean(&found.company), reason, candidates, shop, label.0)
+        let waits = !found.candidates.is_empty();
+        run!(self.link(), UPDATE, clean(&found.company), reason, candidates, shop, label.0, waits)
             .or_missing("keeping how a label's courier was found")
     }
 

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
-use tracking::{AccountId, AskReason, LabelId, NextAsk, OrderId, Reason, Scan, Standing, Status, TrackingNo};
+use tracking::{
+    AccountId, AskReason, CourierSays, LabelId, NextAsk, OrderId, Reason, Scan, Standing, Status, TrackingNo,
+};
 
 use super::Unit;
 use crate::columns::{At, Word, ms, opt_ms, to_json};
@@ -37,13 +39,15 @@ pub struct LabelTurn {
     pub asked_fully_at: Option<Timestamp>,
 }
 
-/// Scans of a label that a feed brought, and where it stands with them.
+/// What a feed brought of a label, and where it stands with it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LabelNews {
     /// The label.
     pub label: LabelId,
     /// Scans that were not known yet.
     pub new_scans: Vec<Scan>,
+    /// What the courier says beside the scans, as it is known with the feed's facts.
+    pub says: CourierSays,
     /// What is shown.
     pub shown: Standing,
     /// What is known.
@@ -70,6 +74,7 @@ pub struct SparedLabel {
 #[derive(Serialize)]
 struct NewsRecord<'a> {
     id: i64,
+    says: String,
     shown_status: &'a str,
     shown_reason: Option<&'a str>,
     shown_acts_next: &'a str,
@@ -155,18 +160,18 @@ impl Unit {
         Ok(rows.into_iter().map(turn).collect())
     }
 
-    /// Keeps scans that a feed brought, and where their labels stand with them. When they are asked stays as it is.
+    /// Keeps scans and facts that a feed brought, and where their labels stand with them. When they are asked stays as it is.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn record_news(&mut self, news: &[LabelNews]) -> Result<(), StoreError> {
         const UPDATE: Sql = over!(
-            "UPDATE label SET shown_status = r.shown_status, shown_reason = r.shown_reason, \
+            "UPDATE label SET says = r.says, shown_status = r.shown_status, shown_reason = r.shown_reason, \
              shown_acts_next = r.shown_acts_next, known_status = r.known_status, known_reason = r.known_reason, \
              known_acts_next = r.known_acts_next, since = r.since, courier_text = r.courier_text, \
              last_news_at = CASE WHEN r.news_at > last_news_at THEN r.news_at ELSE last_news_at END FROM ",
             "$1" {
-                id bigint, shown_status text, shown_reason text, shown_acts_next text, known_status text,
+                id bigint, says text, shown_status text, shown_reason text, shown_acts_next text, known_status text,
                 known_reason text, known_acts_next text, since bigint, courier_text text, news_at bigint
             },
             " WHERE +label.shop_id = $2 AND label.id = r.id"
@@ -174,7 +179,7 @@ impl Unit {
         if news.is_empty() {
             return Ok(());
         }
-        let records: Vec<_> = news.iter().map(NewsRecord::of).collect();
+        let records = news.iter().map(NewsRecord::of).collect::<Result<Vec<_>, _>>()?;
         let shop = self.shop.0;
         run!(self.link(), UPDATE, to_json(&records)?, shop).doing("keeping what a feed told")?;
         let scans: Vec<_> =
@@ -291,9 +296,10 @@ impl Unit {
 }
 
 impl<'a> NewsRecord<'a> {
-    fn of(news: &'a LabelNews) -> Self {
-        Self {
+    fn of(news: &'a LabelNews) -> Result<Self, StoreError> {
+        Ok(Self {
             id: news.label.0,
+            says: to_json(&news.says)?,
             shown_status: news.shown.status.as_str(),
             shown_reason: news.shown.reason.map(Reason::as_str),
             shown_acts_next: news.shown.acts_next.as_str(),
@@ -303,6 +309,6 @@ impl<'a> NewsRecord<'a> {
             since: opt_ms(news.since),
             courier_text: news.courier_text.as_deref(),
             news_at: news.new_scans.iter().map(|scan| ms(scan.at)).max(),
-        }
+        })
     }
 }

@@ -3,7 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 use rstest::rstest;
 use store::{FeedCursor, FeedLease, FeedState, LabelNews, OpenWindow, RefreshRun, RunWay, Spent, StoreError};
-use tracking::{AccountId, AskReason, Heading, LabelId, NextAsk, Scan, ShopId, Status, TrackingNo};
+use tracking::{
+    AccountId, AskReason, CourierSays, Heading, LabelId, NextAsk, PickUpPoint, Scan, ShopId, Status, TrackingNo,
+};
 
 use crate::world::{Db, LEASE, World, answer, at, scan, standing};
 
@@ -149,9 +151,12 @@ async fn news_of_a_feed_change_the_label_and_not_its_turn(#[values(Db::Sqlite, D
     let (shop, account, labels) = followed(&world, 1).await;
     let order = world.store.order_by_name(shop, "#1001").await.unwrap().unwrap();
     let told = scan(50, "33", Status::OutForDelivery);
+    let point = PickUpPoint { name: Some("easybox".to_owned()), ..PickUpPoint::default() };
+    let in_a_locker = CourierSays { point: Some(point), ..CourierSays::default() };
     let news = LabelNews {
         label: labels[0],
         new_scans: vec![told.clone()],
+        says: in_a_locker.clone(),
         shown: standing(Status::OutForDelivery),
         known: standing(Status::OutForDelivery),
         since: Some(at(50)),
@@ -164,6 +169,7 @@ async fn news_of_a_feed_change_the_label_and_not_its_turn(#[values(Db::Sqlite, D
     unit.commit().await.unwrap();
     let detail = world.store.order(shop, order).await.unwrap().unwrap();
     assert_eq!(detail.file.labels[0].scans.len(), 2);
+    assert_eq!(detail.file.labels[0].says, in_a_locker);
     assert_eq!((detail.labels[0].next.at, detail.labels[0].asked_at), (Some(at(LATER)), Some(at(10))));
 
     // The full ask tells the same scan with its direction; a feed that comes later does not take it away.
@@ -177,6 +183,7 @@ async fn news_of_a_feed_change_the_label_and_not_its_turn(#[values(Db::Sqlite, D
         let news = LabelNews {
             label: labels[0],
             new_scans: vec![scan],
+            says: in_a_locker.clone(),
             shown: standing(Status::OutForDelivery),
             known: standing(Status::OutForDelivery),
             since: None,

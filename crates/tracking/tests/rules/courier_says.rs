@@ -43,6 +43,22 @@ fn a_newer_fact_replaces_the_older_one() {
 }
 
 #[rstest]
+#[case::newest(true, "counter")]
+#[case::older_than_what_is_known(false, "easybox")]
+fn a_page_of_a_feed_adds_facts_and_leaves_the_flags(#[case] is_newest: bool, #[case] point: &str) {
+    let counter = PickUpPoint { name: Some("counter".to_owned()), ..PickUpPoint::default() };
+    let page = CourierSays {
+        point: Some(counter),
+        proof_link: Some("https://courier.example/1".to_owned()),
+        ..CourierSays::default()
+    };
+    let known = CourierSays { way_back_arrived_at: Some(at("09 10:00")), ..says() };
+    let told = known.and_told_by_feed(&page, is_newest);
+    assert_eq!(told.point.clone().and_then(|point| point.name).as_deref(), Some(point));
+    assert_eq!(told, CourierSays { point: told.point.clone(), proof_link: page.proof_link, ..known });
+}
+
+#[rstest]
 #[case::way_on_becomes_way_back(None, Some("7"), Some("7"), None, Some("7"), None)]
 #[case::way_back_becomes_way_on(Some("7"), None, None, Some("7"), None, Some("7"))]
 #[case::both_stay(None, Some("7"), Some("8"), None, Some("8"), Some("7"))]

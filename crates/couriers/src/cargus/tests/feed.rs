@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 use proptest::prelude::*;
+use tracking::CourierSays;
 
 use super::*;
 use crate::{FeedChange, FeedPage, FeedReading};
@@ -39,7 +40,7 @@ fn it_is_off_until_somebody_knows_what_it_leaves_out() {
 fn each_row_names_a_parcel_that_must_be_asked_about() {
     let numbers = vec![TrackingNo::parse("1100000499").unwrap()];
     let told = FeedReading {
-        changes: vec![FeedChange { numbers, scans: Vec::new(), must_ask: true }],
+        changes: vec![FeedChange { numbers, scans: Vec::new(), says: CourierSays::default(), must_ask: true }],
         rows: 1,
         unreadable: 0,
         is_last: true,

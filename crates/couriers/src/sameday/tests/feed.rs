@@ -97,6 +97,26 @@ fn a_row_is_the_same_scan_as_in_the_parcels_own_history() {
 }
 
 #[rstest::rstest]
+#[case::newest_first(["14", "08", "10"])]
+#[case::oldest_first(["08", "10", "14"])]
+#[case::in_no_order(["10", "14", "08"])]
+fn the_point_that_the_newest_row_names_counts(#[case] hours: [&str; 3]) {
+    let row = |hour: &str| {
+        let details = match hour {
+            // Collected: that row names nothing.
+            "14" => String::new(),
+            hour => format!(r#","lockerDetails":{{"lockerId":1,"name":"easybox {hour}"}}"#),
+        };
+        format!(
+            r#"{{"statusId":78,"statusDate":"2026-03-04T{hour}:00:00+0200","parcelAwbNumber":"1ABC24000000017001"{details}}}"#
+        )
+    };
+    let reading = read(200, format!(r#"{{"data":[{}]}}"#, hours.map(row).join(","))).unwrap();
+    let point = reading.changes[0].says.point.clone().unwrap();
+    assert_eq!(point.name.as_deref(), Some("easybox 10"));
+}
+
+#[rstest::rstest]
 #[case::moves(33, false)]
 #[case::waits_in_a_locker(78, false)]
 #[case::cash(3, false)]

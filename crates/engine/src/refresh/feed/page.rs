@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use couriers::{Answer, FeedChange, FeedReading, Parcel};
 use jiff::Timestamp;
 use store::{ClaimedBatch, FeedCursor, FeedLease, FollowedLabel, LabelNews, LabelTurn, Payload, Unit};
-use tracking::{AskReason, LabelFile, LabelId, OrderFile, OrderId, Status, TrackingNo};
+use tracking::{AskReason, CourierSays, LabelFile, LabelId, OrderFile, OrderId, Scan, Status, TrackingNo};
 
 use super::super::apply::{Shop, Written, count};
 use crate::engine::{Engine, EngineError};
@@ -64,14 +64,21 @@ impl Page<'_> {
         let (mut news, mut moved) = (Vec::new(), Vec::new());
         for label in &labels {
             let file = files.get_mut(&label.order);
-            let file = file.and_then(|file| file.labels.iter_mut().find(|one| one.label.id == label.id));
             let (Some(file), Some(turn), Some(change)) = (file, turns.get(&label.id), told.get(&label.number)) else {
                 continue;
             };
-            match self.what_to_do(file, turn, change) {
-                ToDo::Nothing => {}
-                ToDo::Ask => moved.push(label.id),
-                ToDo::Believe => news.push(self.believe(&mut written, file, change)),
+            let Some(known) = file.label(label.id) else { continue };
+            let says = with_facts(known, change);
+            let says = (says != known.says).then_some(says);
+            let to_do = self.what_to_do(known, turn, change);
+            if to_do == ToDo::Ask {
+                moved.push(label.id);
+            }
+            let scans = if to_do == ToDo::Believe { change.scans.as_slice() } else { &[] };
+            if to_do == ToDo::Believe || says.is_some() {
+                let says = says.map(|says| written.learn(file, label.id, says, self.shop));
+                let known = file.labels.iter_mut().find(|one| one.label.id == label.id);
+                news.extend(known.map(|known| self.believe(&mut written, known, scans, says)));
             }
         }
         unit.record_news(&news).await?;
@@ -83,7 +90,7 @@ impl Page<'_> {
         unit.move_feed(self.lease, &self.cursor, None).await?;
         unit.commit().await?;
         Ok(Brought {
-            news: count(news.len()),
+            news: count(news.iter().filter(|one| !one.new_scans.is_empty()).count()),
             new_scans: news.iter().map(|one| count(one.new_scans.len())).sum(),
             moved: count(moved.len()),
         })
@@ -138,14 +145,20 @@ impl Page<'_> {
         }
     }
 
-    fn believe(&self, written: &mut Written, label: &mut LabelFile, change: &FeedChange) -> LabelNews {
-        let says = label.says.clone();
-        let parcel =
-            Parcel { number: label.label.number.to_string(), scans: change.scans.clone(), ..Parcel::default() };
+    fn believe(
+        &self,
+        written: &mut Written,
+        label: &mut LabelFile,
+        scans: &[Scan],
+        says: Option<CourierSays>,
+    ) -> LabelNews {
+        let says = says.unwrap_or_else(|| label.says.clone());
+        let parcel = Parcel { number: label.label.number.to_string(), scans: scans.to_vec(), ..Parcel::default() };
         let new_scans = written.hear(label, &parcel, says, self.shop);
         LabelNews {
             label: label.label.id,
             new_scans,
+            says: label.says.clone(),
             shown: label.timeline.standing,
             known: label.timeline.known,
             since: label.timeline.since,
@@ -167,6 +180,13 @@ impl Page<'_> {
     }
 }
 
+/// What is known with the facts of a page; scans only decide which of two is the newer one.
+fn with_facts(label: &LabelFile, change: &FeedChange) -> CourierSays {
+    let newest = |scans: &[Scan]| scans.iter().map(|scan| scan.at).max();
+    label.says.and_told_by_feed(&change.says, newest(&change.scans) >= newest(&label.scans))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ToDo {
     Nothing,
     Ask,
