@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use tracking::{
-    AccountId, CourierSays, Customer, CustomerTold, Direction, Effect, EventStatus, FinancialStatus, FulfillmentFile, FulfillmentId,
-    Heading, Label, LabelFile, LabelId, Meaning, Order, OrderFile, OrderId, Scan, ShopId, Status, TrackingNo,
-    UnknownWord, ZoneSource, fold_label,
+    AccountId, CourierSays, Customer, CustomerTold, Direction, Effect, EventStatus, FinancialStatus, FulfillmentFile,
+    FulfillmentId, Heading, Label, LabelFile, LabelId, Meaning, Order, OrderFile, OrderId, Scan, ShopId, Status,
+    TrackingNo, UnknownWord, ZoneSource, fold_label,
 };
 
 use crate::columns::{At, Json, Word};

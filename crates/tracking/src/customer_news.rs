@@ -15,7 +15,7 @@ words! {
     CustomerNews, "news for a customer", {
     /// The courier has the parcels.
         Shipped = "shipped",
-    /// They come today.
+    /// Whoever delivers them has them.
         OutForDelivery = "out_for_delivery",
     /// A visit failed.
         VisitFailed = "visit_failed",

@@ -6,8 +6,8 @@ use std::path::Path;
 use jiff::tz::TimeZone;
 use rstest::rstest;
 use tracking::{
-    ActsNext, AlertKind, AskReason, Direction, ExpectedBy, FinancialStatus, MatchReason, Preference, Reason, Status,
-    Verdict, Why,
+    ActsNext, AlertKind, AskReason, CustomerNews, Direction, ExpectedBy, FinancialStatus, MatchReason, Preference,
+    Reason, Status, Teller, Verdict, Why,
 };
 
 use super::Language;
@@ -72,9 +72,21 @@ fn of_words() -> BTreeSet<String> {
     add("orders-tab", &mut ["in_progress", "dispatched", "all"].into_iter());
     add(
         "effect",
-        &mut ["delivery_event", "mark_paid", "order_summary", "mail", "create_invoice", "settle_invoice", "other"]
-            .into_iter(),
+        &mut [
+            "delivery_event",
+            "mark_paid",
+            "order_summary",
+            "mail",
+            "tell_customer",
+            "create_invoice",
+            "settle_invoice",
+            "other",
+        ]
+        .into_iter(),
     );
+    add("teller", &mut Teller::ALL.iter().map(|one| one.as_str()));
+    add("customer_news", &mut CustomerNews::ALL.iter().map(|one| one.as_str()));
+    add("customer_mail", &mut UNSENT.into_iter());
     add("invoice-state", &mut ["wanted", "issued", "paid", "reversed", "cancelled"].into_iter());
     add("invoice-event", &mut INVOICE_EVENTS.into_iter());
     let financial = ["pending", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "voided"];
@@ -85,12 +97,18 @@ fn of_words() -> BTreeSet<String> {
     add("month-short", &mut months.into_iter());
     keys.extend(Status::ALL.iter().map(|status| format!("parcel-{status}-means")));
     keys.extend(Preference::ALL.iter().map(|preference| format!("preference-{preference}-about")));
+    keys.extend(CustomerNews::ALL.iter().map(|news| format!("customer_news-{news}-about")));
+    let shopifys = CustomerNews::ALL.iter().filter(|news| news.shopify_can_tell());
+    keys.extend(shopifys.map(|news| format!("customer_news-{news}-silent")));
     for problem in ["not_found", "stale_form", "bad_form", "not_allowed", "too_slow", "broken"] {
         keys.insert(format!("problem-{problem}-title"));
         keys.insert(format!("problem-{problem}-advice"));
     }
     keys
 }
+
+/// Why a mail to a customer was not sent; the engine writes these words.
+const UNSENT: [&str; 6] = ["no_customer_email", "overtaken", "too_late", "switched_off", "order_cancelled", "other"];
 
 /// What an invoice's history says; the engine writes these words.
 const INVOICE_EVENTS: [&str; 10] = [
@@ -163,7 +181,7 @@ fn the_customers_words_are_there_in_every_language(#[values("en", "ro", "hu")] t
 
 #[test]
 fn the_eight_switches_have_the_promised_words() {
-    let words: Vec<String> = Preference::ALL.iter().map(|one| Language::English.preference(one)).collect();
+    let words: Vec<String> = Preference::switches().map(|one| Language::English.preference(&one)).collect();
     assert_eq!(
         words,
         [

@@ -70,8 +70,23 @@ impl Language {
 
     /// What an effect does, by its kind.
     pub(crate) fn effect(self, kind: &str) -> String {
-        let known = ["delivery_event", "mark_paid", "order_summary", "mail", "create_invoice", "settle_invoice"];
+        let known = [
+            "delivery_event",
+            "mark_paid",
+            "order_summary",
+            "mail",
+            "tell_customer",
+            "create_invoice",
+            "settle_invoice",
+        ];
         self.say(&format!("effect-{}", if known.contains(&kind) { kind } else { "other" }))
+    }
+
+    /// Why a customer was not written to after all, by the outcome's word.
+    pub(crate) fn unsent(self, outcome: &str) -> String {
+        let known = ["no_customer_email", "overtaken", "too_late", "switched_off", "order_cancelled"];
+        let why = self.say(&format!("customer_mail-{}", if known.contains(&outcome) { outcome } else { "other" }));
+        self.say_with("customer_mail-not_sent", "why", why)
     }
 
     /// Shopify's financial status; a word that we do not know is shown as it came.
