@@ -61,7 +61,9 @@ impl CustomerNews {
         match self {
             Self::OutForDelivery => SignedDuration::from_hours(12),
             Self::VisitFailed | Self::Delayed => SignedDuration::from_hours(36),
-            _ => SignedDuration::from_hours(96),
+            Self::Shipped | Self::ReadyForPickup => SignedDuration::from_hours(96),
+            // True for good; after a month nobody waits for the word.
+            Self::Delivered | Self::Rejected | Self::Returned => SignedDuration::from_hours(30 * 24),
         }
     }
 
