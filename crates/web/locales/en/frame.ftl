@@ -7,7 +7,6 @@ nav-attention = Needs attention
 nav-couriers = Couriers
 nav-tracking = Tracking
 nav-defaults = Default values
-nav-customers = Customer e-mails
 nav-account = Your account
 
 sign_in-title = Sign in

@@ -7,7 +7,6 @@ nav-attention = De văzut
 nav-couriers = Curieri
 nav-tracking = Urmărire
 nav-defaults = Valori implicite
-nav-customers = E-mailuri către clienți
 nav-account = Contul tău
 
 sign_in-title = Intră în cont

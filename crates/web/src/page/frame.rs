@@ -13,13 +13,12 @@ pub(crate) enum Section {
     Couriers,
     Tracking,
     Defaults,
-    Customers,
     Account,
 }
 
 impl Section {
-    const ALL: [Self; 7] =
-        [Self::Orders, Self::Attention, Self::Couriers, Self::Tracking, Self::Defaults, Self::Customers, Self::Account];
+    const ALL: [Self; 6] =
+        [Self::Orders, Self::Attention, Self::Couriers, Self::Tracking, Self::Defaults, Self::Account];
 
     /// Its address.
     pub(crate) fn path(self) -> &'static str {
@@ -29,7 +28,6 @@ impl Section {
             Self::Couriers => "/couriers",
             Self::Tracking => "/preferences/tracking",
             Self::Defaults => "/preferences/default-values",
-            Self::Customers => "/preferences/customer-notifications",
             Self::Account => "/account",
         }
     }
@@ -41,7 +39,6 @@ impl Section {
             Self::Couriers => "nav-couriers",
             Self::Tracking => "nav-tracking",
             Self::Defaults => "nav-defaults",
-            Self::Customers => "nav-customers",
             Self::Account => "nav-account",
         }
     }

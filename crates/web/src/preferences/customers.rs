@@ -151,7 +151,7 @@ async fn page(
     let shop = app.store.shop(me.shop).await?.ok_or(PageError::NotFound)?;
     let shows_doubled = notice.is_some();
     Ok(CustomerNotificationsPage {
-        frame: Frame::new(me, Section::Customers).with_notice(notice),
+        frame: Frame::new(me, Section::Tracking).with_notice(notice),
         lines: chosen.iter().map(|one| one.line(me.language, shows_doubled)).collect(),
         plan_is_too_small: shop.plan == Plan::Basic,
         acts_not_yet: preferences.acting == Acting::NotYet,
@@ -166,7 +166,7 @@ async fn page(
 #[cfg(test)]
 pub(crate) fn samples(me: &SignedIn) -> [CustomerNotificationsPage; 2] {
     let of = |chosen: fn(CustomerNews) -> Chosen, is_bad: bool| CustomerNotificationsPage {
-        frame: Frame::new(me, Section::Customers),
+        frame: Frame::new(me, Section::Tracking),
         lines: CustomerNews::ALL.iter().map(|news| chosen(*news).line(me.language, is_bad)).collect(),
         plan_is_too_small: is_bad,
         acts_not_yet: is_bad,
