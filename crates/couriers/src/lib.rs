@@ -3,6 +3,7 @@
 mod account;
 mod call_error;
 mod cargus;
+mod cash_sheet;
 mod coded_errors;
 mod codes;
 mod company;
@@ -36,6 +37,10 @@ mod ups;
 pub use account::{Account, CredentialField, Token};
 pub use call_error::{CallError, Next};
 pub use cargus::Cargus;
+pub use cash_sheet::{
+    Columns, LARGEST_SHEET, ReadSheet, SheetColumn, SheetError, SheetFormat, SheetHints, SheetLine, SheetProblem,
+    SheetProblemKind, read_cash_sheet,
+};
 pub use codes::{CodeRow, Codes, known_codes};
 pub use company::company_key;
 pub use courier::{

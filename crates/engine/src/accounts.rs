@@ -1,11 +1,12 @@
 //! A shop's courier accounts, as a person connects, tests, changes and disconnects them.
 
-mod credentials;
-mod test_call;
+pub(crate) mod credentials;
+pub(crate) mod test_call;
 
 use std::collections::BTreeMap;
 
 use couriers::{Courier, Profile};
+use invoicing::Setting;
 use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 use store::{AccountState, CourierAccount, NewAccount, StoreError};
@@ -14,6 +15,7 @@ use tracking::{AccountId, ShopId};
 pub use test_call::TestResult;
 
 use crate::engine::{Engine, EngineError};
+use crate::invoicing_service::SettingProblem;
 
 /// A name is at most so long.
 pub const LONGEST_NAME: usize = 60;
@@ -27,7 +29,27 @@ pub enum AccountError {
         /// What was entered.
         given: String,
     },
-    /// Fields of the courier's credentials are empty.
+    /// Waybill does not know the invoicing service.
+    #[error("invoicing service \"{given}\" is not known: choose one of {known}")]
+    UnknownService {
+        /// What was entered.
+        given: String,
+        /// The code names that would do.
+        known: String,
+    },
+    /// The shop has an invoicing service: it is disconnected before another is connected.
+    #[error("{service} is connected: disconnect it first")]
+    Connected {
+        /// Its name.
+        service: &'static str,
+    },
+    /// Settings of invoices will not do.
+    #[error("{}", settings_wrong(problems))]
+    Settings {
+        /// Each with what is wrong with it.
+        problems: Vec<(Setting, SettingProblem)>,
+    },
+    /// Fields of the credentials are empty.
     #[error("these fields are empty: {}", fields.join(", "))]
     Missing {
         /// Their names.
@@ -66,6 +88,11 @@ pub enum AccountError {
     /// The store or the engine failed.
     #[error(transparent)]
     Engine(#[from] EngineError),
+}
+
+fn settings_wrong(problems: &[(Setting, SettingProblem)]) -> String {
+    let one = |(setting, problem): &(Setting, SettingProblem)| format!("{setting}: {problem}");
+    problems.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 impl From<StoreError> for AccountError {
@@ -111,8 +138,8 @@ impl Engine {
             shop,
             courier: profile.code.to_owned(),
             name: name.to_owned(),
-            base_url: site(profile, &entry.site)?,
-            credentials: credentials::complete(profile, &entry.credentials, &BTreeMap::new())?,
+            base_url: site(profile.name, profile.base_url, profile.other_sites, &entry.site)?,
+            credentials: credentials::complete(fields_of(profile), &entry.credentials, &BTreeMap::new())?,
             batch: u32::try_from(profile.batch).unwrap_or(u32::MAX),
             interval: SignedDuration::try_from(profile.pace.interval).unwrap_or(SignedDuration::MAX),
         };
@@ -154,7 +181,7 @@ impl Engine {
         let account = self.account(shop, id).await?;
         let courier = known_courier(&account)?;
         let kept = self.kept_credentials(shop, id).await?;
-        let credentials = credentials::complete(courier.profile(), entered, &kept)?;
+        let credentials = credentials::complete(fields_of(courier.profile()), entered, &kept)?;
         self.store.save_credentials(shop, id, &credentials).await?;
         if account.state == AccountState::Disabled {
             self.store.set_account_state(shop, id, AccountState::Disabled, None).await?;
@@ -217,24 +244,33 @@ impl Engine {
     }
 }
 
+fn fields_of(profile: &'static Profile) -> impl Iterator<Item = (&'static str, bool)> {
+    profile.credentials.iter().map(|field| (field.name, field.is_secret))
+}
+
 fn known_courier(account: &CourierAccount) -> Result<&'static dyn Courier, AccountError> {
     couriers::by_code(&account.courier).ok_or_else(|| AccountError::UnknownCourier { given: account.courier.clone() })
 }
 
-/// The address to keep with an account; `None` for the courier's usual one.
+/// The address to keep with an account; `None` for the usual one.
 ///
-/// Only addresses that the courier's profile lists are taken: whatever else a person enters, the network behind
+/// Only addresses that the courier's or service's profile lists are taken: whatever else a person enters, the network behind
 /// Waybill is never called for it.
-fn site(profile: &'static Profile, entered: &str) -> Result<Option<String>, AccountError> {
+pub(crate) fn site(
+    name: &'static str,
+    usual: &'static str,
+    others: &[&'static str],
+    entered: &str,
+) -> Result<Option<String>, AccountError> {
     let entered = entered.trim().trim_end_matches('/');
-    if entered.is_empty() || entered == profile.base_url {
+    if entered.is_empty() || entered == usual {
         return Ok(None);
     }
-    if profile.other_sites.contains(&entered) {
+    if others.contains(&entered) {
         return Ok(Some(entered.to_owned()));
     }
-    let known: Vec<_> = [profile.base_url].iter().chain(profile.other_sites).copied().collect();
-    Err(AccountError::Site { given: entered.to_owned(), courier: profile.name, known: known.join(", ") })
+    let known: Vec<_> = [usual].iter().chain(others).copied().collect();
+    Err(AccountError::Site { given: entered.to_owned(), courier: name, known: known.join(", ") })
 }
 
 #[cfg(test)]
@@ -243,8 +279,9 @@ mod tests {
 
     use super::*;
 
-    fn profile(courier: &str) -> &'static Profile {
-        couriers::by_code(courier).unwrap().profile()
+    fn taken(courier: &str, given: &str) -> Result<Option<String>, AccountError> {
+        let profile = couriers::by_code(courier).unwrap().profile();
+        site(profile.name, profile.base_url, profile.other_sites, given)
     }
 
     #[rstest]
@@ -253,7 +290,7 @@ mod tests {
     #[case("sameday", "https://api.sameday.hu", Some("https://api.sameday.hu"))]
     #[case("fedex", "https://apis-sandbox.fedex.com/", Some("https://apis-sandbox.fedex.com"))]
     fn an_address_of_the_couriers_own_is_taken(#[case] courier: &str, #[case] given: &str, #[case] kept: Option<&str>) {
-        assert_eq!(site(profile(courier), given).unwrap().as_deref(), kept);
+        assert_eq!(taken(courier, given).unwrap().as_deref(), kept);
     }
 
     #[rstest]
@@ -281,7 +318,7 @@ mod tests {
         )]
         given: &str,
     ) {
-        let error = site(profile(courier), given).unwrap_err();
+        let error = taken(courier, given).unwrap_err();
         assert!(matches!(error, AccountError::Site { .. }), "{error}");
         assert!(error.to_string().contains("choose one of https://"), "{error}");
     }

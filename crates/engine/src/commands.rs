@@ -3,12 +3,16 @@
 use couriers::LabelError;
 use store::{NewLabel, Store, StoreError, Unit};
 use tracking::{
-    Direction, LabelFile, LabelId, MatchReason, OrderFile, OrderId, ShopId, TrackingNo, TrackingNoError, Trigger,
+    Direction, EffectId, LabelFile, LabelId, MatchReason, OrderFile, OrderId, ShopId, TrackingNo, TrackingNoError,
+    Trigger,
 };
 
 use crate::choosing::settle;
 use crate::engine::{Engine, EngineError};
 use crate::labels::Intake;
+
+/// The word of effects that Shopify denied access to; as [`shopify::ShopifyError::word`] says it.
+pub const SCOPE_MISSING: &str = "scope_missing";
 
 /// Why a command was not carried out: what was entered, and what would do.
 #[derive(Debug, thiserror::Error)]
@@ -184,6 +188,35 @@ impl Engine {
         }
         unit.set_dispatched(order, self.clock.now()).await?;
         Ok(unit.commit().await?)
+    }
+
+    /// Tries an effect again that was given up, before all that nobody waits for. False when it was not given up.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn retry_effect(&self, shop: ShopId, effect: EffectId) -> Result<bool, EngineError> {
+        let now = self.clock.now();
+        if !self.store.unpark_effect(shop, effect, now).await? {
+            return Ok(false);
+        }
+        if let Some(order) = self.store.order_of_effect(shop, effect).await? {
+            self.store.hurry_order(shop, order, now).await?;
+        }
+        self.nudge();
+        Ok(true)
+    }
+
+    /// Asks Shopify at once whether it takes calls of a shop again, and tries again what was given up because Shopify
+    /// denied access.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn ask_shopify_again(&self, shop: ShopId) -> Result<(), EngineError> {
+        let now = self.clock.now();
+        self.store.make_round_due(shop, now).await?;
+        self.store.unpark_effects(shop, SCOPE_MISSING, now).await?;
+        self.nudge();
+        Ok(())
     }
 
     /// The store that the engine works on.

@@ -4,14 +4,17 @@ mod create_invoice;
 mod delivery_event;
 mod mark_paid;
 mod order_summary;
+mod reverse_invoice;
 mod settle_invoice;
 mod tell_customer;
 mod tell_merchant;
+mod tracking_info;
 
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use store::ClaimedEffect;
+use shopify::{Operation, Urgency};
+use store::{ClaimedEffect, ShopifyAccess, Trouble};
 use tokio_util::sync::CancellationToken;
 use tracking::{Effect, InvoiceMoment, Preference, Preferences, Status, Target};
 
@@ -26,7 +29,9 @@ const WITHIN: Duration = Duration::from_secs(75);
 /// After this many tries, which is about a day, a person must look.
 pub(crate) const MOST_ATTEMPTS: u32 = 55;
 
-/// What needs Shopify and goes elsewhere looks this often whether somebody has signed in.
+/// So many more effects may be in hand when a person waits for them.
+pub(crate) const ROOM_FOR_URGENT: usize = 4;
+/// What needs Shopify and goes elsewhere looks this often whether it takes calls again.
 const AFTER_SIGN_IN: SignedDuration = SignedDuration::from_mins(10);
 
 /// How one try ended.
@@ -50,6 +55,17 @@ pub(crate) enum Ended {
     },
     /// The shop's Shopify cannot be called until somebody signs in again. Does not count as a try.
     NeedsSignIn,
+    /// Shopify takes no calls of the shop; it waits until it does. Does not count as a try.
+    Refused,
+    /// Shopify was asked and did not do it.
+    NotTaken {
+        /// When to try again; `None`: repeating changes nothing, a person must look.
+        again: Option<SignedDuration>,
+        /// Why, in one word.
+        word: &'static str,
+        /// What was tried, what came of it and what can be done.
+        error: String,
+    },
     /// A person must look.
     Parked {
         /// What was tried, what came of it and what can be done.
@@ -62,16 +78,35 @@ impl Ended {
         Self::Parked { error: error.into() }
     }
 
+    /// Shopify did not take it, and would not the next time.
+    pub(crate) fn not_taken(word: &'static str, error: impl Into<String>) -> Self {
+        Self::NotTaken { again: None, word, error: error.into() }
+    }
+
     /// What follows from a failed call to Shopify. Every effect begins by reading what Shopify has, so a repeat is a
     /// read-back.
     pub(crate) fn after(error: &ShopifyCallError, attempts: u32) -> Self {
         match error.failed(attempts) {
             Failed::NeedsSignIn => Self::NeedsSignIn,
             Failed::NotNow { after } => Self::NotNow { after },
-            Failed::Later { after } => Self::Later { after, error: error.to_string() },
-            Failed::Person => Self::Parked { error: error.to_string() },
+            Failed::Refused => Self::Refused,
+            Failed::Later { after } => {
+                Self::NotTaken { again: Some(after), word: error.word(), error: error.to_string() }
+            }
+            Failed::Person => Self::not_taken(error.word(), error.to_string()),
         }
     }
+}
+
+/// Asks Shopify for what an effect needs; before all others when a person waits for it.
+async fn ask<O: Operation>(
+    engine: &Engine,
+    claimed: &ClaimedEffect,
+    access: &ShopifyAccess,
+    operation: &O,
+) -> Result<O::Answer, ShopifyCallError> {
+    let urgency = if claimed.urgent { Urgency::Click } else { Urgency::Background };
+    engine.shopify.ask_as(urgency, claimed.shop, access, operation).await
 }
 
 /// Does one claimed effect and writes down how it ended; when `give_up` comes first it is given back.
@@ -124,9 +159,20 @@ async fn write_down(engine: &Engine, claimed: &ClaimedEffect, ended: Ended) -> R
             store.retry_effect(claimed, due(after), &error).await?;
         }
         Ended::NeedsSignIn => {
-            tracing::warn!(shop.id = %claimed.shop, "Shop {} must sign in to Shopify again", claimed.shop);
-            store.set_shopify_state(claimed.shop, store::ServiceState::NeedsSignIn).await?;
             store.release_effect(claimed, now).await?;
+        }
+        Ended::Refused => {
+            tracing::debug!(effect.id = %claimed.id, "{} waits until Shopify takes calls of the shop", claimed.key);
+            store.release_effect(claimed, now).await?;
+        }
+        Ended::NotTaken { again, word, error } => {
+            let due = again.map(due);
+            if due.is_some() {
+                tracing::info!(effect.id = %claimed.id, outcome = word, error, "Will try {} again", claimed.key);
+            } else {
+                tracing::warn!(effect.id = %claimed.id, outcome = word, error, "Parked {}", claimed.key);
+            }
+            store.trouble_effect(claimed, &Trouble { word, error: &error }, due, now).await?;
         }
         Ended::Parked { error } => {
             tracing::warn!(effect.id = %claimed.id, error = logged(&error), "Parked {}", claimed.key);
@@ -168,21 +214,16 @@ async fn execute(engine: &Engine, claimed: &ClaimedEffect) -> Result<Ended, Engi
         Effect::SettleInvoice { order, delivered_at } => {
             settle_invoice::settle(engine, claimed, *order, *delivered_at).await
         }
+        Effect::ReverseInvoice { order, issue } => reverse_invoice::reverse(engine, claimed, *order, *issue).await,
     }
 }
 
-/// As [`Ended::after`], for an effect that goes elsewhere: while Shopify wants a new sign-in it comes back now and then.
-async fn after_shopify(
-    engine: &Engine,
-    claimed: &ClaimedEffect,
-    error: &ShopifyCallError,
-) -> Result<Ended, EngineError> {
-    let ended = Ended::after(error, claimed.attempts);
-    if ended != Ended::NeedsSignIn {
-        return Ok(ended);
+/// As [`Ended::after`], for an effect that goes elsewhere: while Shopify takes no calls it comes back now and then.
+fn after_shopify(claimed: &ClaimedEffect, error: &ShopifyCallError) -> Ended {
+    match Ended::after(error, claimed.attempts) {
+        Ended::NeedsSignIn | Ended::Refused => Ended::NotNow { after: AFTER_SIGN_IN },
+        ended => ended,
     }
-    engine.store.set_shopify_state(claimed.shop, store::ServiceState::NeedsSignIn).await?;
-    Ok(Ended::NotNow { after: AFTER_SIGN_IN })
 }
 
 /// An effect may have waited for long: what the merchant has switched off meanwhile is not done any more, also when
@@ -197,7 +238,7 @@ fn no_longer_wanted(preferences: &Preferences, claimed: &ClaimedEffect) -> Optio
         // It tells how things are now, which is never out of date.
         Effect::OrderSummary { .. } => return None,
         // A person asked for it.
-        Effect::CreateInvoice { moment: InvoiceMoment::ByHand, .. } => return None,
+        Effect::CreateInvoice { moment: InvoiceMoment::ByHand, .. } | Effect::ReverseInvoice { .. } => return None,
         Effect::CreateInvoice { moment: InvoiceMoment::WithLabel, .. } if !preferences.invoice_with_label.on => {
             return Some("switched_off");
         }
@@ -218,7 +259,7 @@ fn own_switch(effect: &Effect) -> Option<Preference> {
         Effect::Mail { about: Status::Rejected, .. } => Some(Preference::MailRejected),
         Effect::Mail { .. } => Some(Preference::MailNotFound),
         Effect::CreateInvoice { moment: InvoiceMoment::OnDelivery, .. } => Some(Preference::CreateInvoice),
-        Effect::CreateInvoice { .. } => None,
+        Effect::CreateInvoice { .. } | Effect::ReverseInvoice { .. } => None,
         Effect::SettleInvoice { .. } => Some(Preference::SettleInvoice),
     }
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
+use shopify::sign_in::App;
 use store::{Plan, Retention, Store, StoreError};
 use tokio::sync::Notify;
 use tracking::{OrderId, Services, ShopId};
@@ -15,6 +16,7 @@ use crate::invoicing_service::InvoicingPlaces;
 use crate::mail::Post;
 use crate::refresh::SignIns;
 use crate::shopify_calls::ShopifyCalls;
+use crate::shopify_tokens::ShopifyAccessTokens;
 use crate::{Billing, Chance, Clock, Wire};
 
 /// What an operator sets.
@@ -35,9 +37,19 @@ pub struct Settings {
     /// Webhooks are subscribed by API for each shop; false where the app's own configuration names them, and where
     /// Shopify cannot reach `public_url`.
     pub subscribe_webhooks: bool,
+    /// Waybill's own app at Shopify; without one only custom apps with a token of their own are connected.
+    pub shopify_app: Option<App>,
 }
 
 impl Settings {
+    /// Where the app is opened in a shop's admin, to sign in again; a page of ours when there is no app.
+    pub(crate) fn sign_in_url(&self, domain: &str) -> String {
+        match &self.shopify_app {
+            Some(app) => format!("https://{domain}/admin/apps/{}", app.client_id),
+            None => format!("{}/account", self.public_url),
+        }
+    }
+
     /// The public order status page.
     pub(crate) fn status_page_url(&self, token: &str) -> String {
         format!("{}/t/{token}", self.public_url)
@@ -110,7 +122,9 @@ impl EngineError {
 impl Engine {
     /// Puts an engine together. Without `post` no mail is sent: mails are parked and say so.
     pub fn new(store: Store, clock: Clock, chance: Chance, wire: Wire, post: Option<Post>, settings: Settings) -> Self {
-        let shopify = ShopifyCalls::new(wire.clone(), clock.clone());
+        let app = settings.shopify_app.clone();
+        let tokens = ShopifyAccessTokens::new(store.clone(), wire.clone(), clock.clone(), app);
+        let shopify = ShopifyCalls::new(wire.clone(), clock.clone(), store.clone(), tokens);
         Self(Arc::new(Parts {
             store,
             clock,
@@ -148,6 +162,11 @@ impl Engine {
     /// How many labels this process has asked for since it started, for progress bars.
     pub fn labels_asked(&self) -> u64 {
         self.asked.load(Ordering::Relaxed)
+    }
+
+    /// Where an invoicing service's API is for an account that does not say so itself.
+    pub(crate) fn invoicing_site(&self, service: &invoicing::Profile) -> String {
+        self.settings.courier_sites.get(service.code).cloned().unwrap_or_else(|| service.base_url.to_owned())
     }
 
     /// Where a courier's API is for an account that does not say so itself.

@@ -41,6 +41,7 @@ impl Engine {
         let decision = decided.unwrap_or_else(|| close_held(&held, Why::NoLongerSo));
         unit.record_decisions(order, &[decision], self.clock.now()).await?;
         unit.commit().await?;
+        self.store.hurry_order(shop, order, self.clock.now()).await?;
         self.nudge();
         Ok(settled)
     }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use shopify::FulfillmentEventStatus;
 use shopify::operations::{FulfillmentEvent, OpenOrders, Order};
-use shopify::{EventStatus as Recorded, FulfillmentStatus};
-use store::{ClaimedImport, PageRead, ServiceState, Unit};
+use shopify::{EventStatus as Recorded, FulfillmentStatus, Urgency};
+use store::{ClaimedImport, PageRead, Unit};
 use tokio_util::sync::CancellationToken;
 use tracking::{Acting, EventStatus, FulfillmentId, OrderId, Preference, ShopId};
 
@@ -127,9 +127,11 @@ async fn take_page(engine: &Engine, claimed: &ClaimedImport) -> Result<Result<()
     let shop = claimed.shop;
     let access = engine.store.shopify_access(shop).await?;
     let asked = OpenOrders::since(claimed.since, claimed.page_after.clone());
-    let page = match engine.shopify.ask(shop, &access, &asked).await {
+    // Who began it looks at the page: the first orders come at once, the rest as the shop's points allow.
+    let urgency = if claimed.page_after.is_none() { Urgency::Click } else { Urgency::Background };
+    let page = match engine.shopify.ask_as(urgency, shop, &access, &asked).await {
         Ok(page) => page,
-        Err(error) => return Ok(Err(not_read(engine, claimed, &error).await?)),
+        Err(error) => return Ok(Err(not_read(claimed, &error))),
     };
     let intake = Intake::of(engine, shop).await?;
     let mut unit = engine.store.unit(shop).await?;
@@ -147,16 +149,13 @@ async fn take_page(engine: &Engine, claimed: &ClaimedImport) -> Result<Result<()
     Ok(Ok(()))
 }
 
-async fn not_read(engine: &Engine, claimed: &ClaimedImport, error: &ShopifyCallError) -> Result<NotRead, EngineError> {
-    Ok(match error.failed(claimed.attempts) {
-        Failed::NeedsSignIn => {
-            engine.store.set_shopify_state(claimed.shop, ServiceState::NeedsSignIn).await?;
-            NotRead::NotNow { after: SignedDuration::ZERO }
-        }
+fn not_read(claimed: &ClaimedImport, error: &ShopifyCallError) -> NotRead {
+    match error.failed(claimed.attempts) {
+        Failed::NeedsSignIn | Failed::Refused => NotRead::NotNow { after: SignedDuration::ZERO },
         Failed::NotNow { after } => NotRead::NotNow { after },
         Failed::Later { after } => NotRead::Later { after, error: error.to_string() },
         Failed::Person => NotRead::Parked { error: error.to_string() },
-    })
+    }
 }
 
 /// Takes an order in as history: nothing is decided. What a webhook told later than this page stays.

@@ -1,10 +1,15 @@
 //! Calling a shop's invoicing service: one try at a time, at its pace, signed in, and never blindly again.
 
+mod asking;
 mod by_hand;
+mod connection;
 mod conversation;
+mod look;
 mod order_content;
+mod persons_word;
 mod places;
 mod settings;
+mod settings_entry;
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
@@ -17,9 +22,13 @@ use crate::WireError;
 use crate::effects::{Ended, LEASE};
 use crate::engine::{Engine, EngineError};
 
-pub(crate) use order_content::order_content;
+pub use connection::InvoicingEntry;
+pub use look::InvoicingLook;
+pub(crate) use order_content::{customer_name, order_content};
+pub use persons_word::{WordError, WordProblem};
 pub(crate) use places::InvoicingPlaces;
-pub use settings::{InvoiceSettings, KnownInvoicing, known_invoicing};
+pub use settings::{InvoiceSettings, KnownInvoicing, ListedByService, invoicing_name, known_invoicing};
+pub use settings_entry::{SettingLine, SettingProblem, setting_lines};
 
 /// A try with a shop's invoicing service. Ended by [`Try::over`]; one that is dropped ends with its lease.
 pub(crate) struct Try<'a> {
@@ -47,20 +56,25 @@ impl<'a> Try<'a> {
     ) -> Result<Result<Self, Ended>, EngineError> {
         let now = engine.clock.now();
         let turn = engine.store.take_invoicing_turn(shop, order, now, engine.clock.stretch(LEASE)).await?;
-        let lease = match turn {
-            InvoicingTurn::Given(lease) => lease,
-            InvoicingTurn::NotBefore(_) | InvoicingTurn::ReservedFor(_) => {
-                return Ok(Err(Ended::NotNow { after: engine.invoicing_places.next(shop, &engine.clock) }));
-            }
-            InvoicingTurn::NotConnected => {
-                return Ok(Err(Ended::parked("no invoicing service is connected: connect one, then try again")));
-            }
+        let InvoicingTurn::Given(lease) = turn else {
+            let place = || engine.invoicing_places.next(shop, &engine.clock);
+            return Ok(Err(without_turn(&turn, place)));
         };
+        Self::with(engine, shop, attempts, lease).await
+    }
+
+    async fn with(
+        engine: &'a Engine,
+        shop: ShopId,
+        attempts: u32,
+        lease: Box<InvoicingLease>,
+    ) -> Result<Result<Self, Ended>, EngineError> {
+        let now = engine.clock.now();
         let Some(service) = invoicing::by_code(&lease.service) else {
             engine.store.end_invoicing_turn(&lease, now, false, now).await?;
             return Ok(Err(Ended::parked(format!("the invoicing service {} is not known", lease.service))));
         };
-        let base_url = lease.base_url.clone().unwrap_or_else(|| service.profile().base_url.to_owned());
+        let base_url = lease.base_url.clone().unwrap_or_else(|| engine.invoicing_site(service.profile()));
         let account = Account { base_url, credentials: lease.credentials.clone() };
         let settings = InvoiceSettings::read(&lease.settings);
         let token = lease.signed_in.clone().map(|(value, renew_at)| Token { value, renew_at });
@@ -168,5 +182,29 @@ impl<'a> Try<'a> {
             }
             Next::SignIn | Next::AccountsPerson | Next::Person => Ended::parked(format!("{name}: {error}")),
         }
+    }
+}
+
+/// How an effect ends that found no service to call. One that was claimed just before its account was refused or taken
+/// away waits with the others: the store gives them out again when there is an account that is used.
+fn without_turn(turn: &InvoicingTurn, place: impl FnOnce() -> SignedDuration) -> Ended {
+    match turn {
+        InvoicingTurn::NotConnected => Ended::NotNow { after: SignedDuration::ZERO },
+        InvoicingTurn::Given(_) | InvoicingTurn::NotBefore(_) | InvoicingTurn::ReservedFor(_) => {
+            Ended::NotNow { after: place() }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_effect_claimed_just_before_its_account_was_refused_waits_with_the_others() {
+        let place = || SignedDuration::from_millis(40);
+        assert_eq!(without_turn(&InvoicingTurn::NotConnected, place), Ended::NotNow { after: SignedDuration::ZERO });
+        let busy = InvoicingTurn::NotBefore(Timestamp::UNIX_EPOCH);
+        assert_eq!(without_turn(&busy, place), Ended::NotNow { after: place() });
     }
 }

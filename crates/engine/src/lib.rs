@@ -20,9 +20,13 @@ mod listing;
 pub mod mail;
 mod plans;
 mod refresh;
+pub mod remittance;
 mod replay;
 mod rounds;
 mod shopify_calls;
+mod shopify_sign_in;
+mod shopify_tokens;
+mod sign_in_mail;
 mod timetable;
 mod webhooks;
 mod wire;
@@ -35,7 +39,12 @@ pub use couriers::{CredentialField, LabelNeed};
 pub use couriers_known::{KnownCourier, courier_name, customer_page, known_couriers, unknown_code};
 pub use engine::{Engine, EngineError, Settings};
 pub use held::Settled;
-pub use invoicing_service::{InvoiceSettings, KnownInvoicing, known_invoicing};
+pub use invoicing::{InvoiceNo, Setting, SettingForm};
+pub use invoicing_service::{
+    InvoiceSettings, InvoicingEntry, InvoicingLook, KnownInvoicing, ListedByService, SettingLine, SettingProblem,
+    WordError, WordProblem, invoicing_name, known_invoicing, setting_lines,
+};
 pub use plans::{Billing, PlanRead};
 pub use replay::{Preview, ReadAgain, ReplayProgress};
+pub use shopify_sign_in::{ShopSignIn, ShopifySignInError};
 pub use wire::{Wire, WireError};

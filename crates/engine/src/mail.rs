@@ -4,8 +4,10 @@ mod content;
 mod customer_letter;
 mod letter;
 mod post;
+mod sign_in_letter;
 mod words;
 
 pub use customer_letter::{CustomerLetterFacts, CustomerParcel};
 pub use letter::{Letter, LetterFacts, Sender};
 pub use post::{MailSettings, Post, PostError};
+pub use sign_in_letter::SignInFacts;

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
+use shopify::Urgency;
 use shopify::operations::{AppSubscription, ReadAppPlan, SubscriptionStatus};
-use store::{Plan, ServiceState};
+use store::Plan;
 use tracking::ShopId;
 
 use crate::engine::{Engine, EngineError};
-use crate::shopify_calls::Failed;
 
 /// A shop is asked again after this long.
 const EVERY: SignedDuration = SignedDuration::from_hours(24);
@@ -61,23 +61,22 @@ impl Engine {
         &self.settings.billing
     }
 
-    /// Asks Shopify for a shop's plan and takes it over. A better one is caught up with quietly.
+    /// Asks Shopify for a shop's plan, while somebody waits, and takes it over. A better one is caught up with quietly.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn read_plan(&self, shop: ShopId) -> Result<PlanRead, EngineError> {
+        self.read_plan_as(Urgency::Click, shop).await
+    }
+
+    async fn read_plan_as(&self, urgency: Urgency, shop: ShopId) -> Result<PlanRead, EngineError> {
         if self.settings.billing.plans.is_empty() {
             return Ok(PlanRead::NotBilled);
         }
         let access = self.store.shopify_access(shop).await?;
-        let subscriptions = match self.shopify.ask(shop, &access, &ReadAppPlan {}).await {
+        let subscriptions = match self.shopify.ask_as(urgency, shop, &access, &ReadAppPlan {}).await {
             Ok(subscriptions) => subscriptions,
-            Err(error) => {
-                if error.failed(1) == Failed::NeedsSignIn {
-                    self.store.set_shopify_state(shop, ServiceState::NeedsSignIn).await?;
-                }
-                return Ok(PlanRead::NotTold { error: error.to_string() });
-            }
+            Err(error) => return Ok(PlanRead::NotTold { error: error.to_string() }),
         };
         let (plan, name) = self.settings.billing.paid(&subscriptions);
         let now = self.clock.now();
@@ -97,7 +96,7 @@ impl Engine {
         let now = self.clock.now();
         let shops = self.store.shops_with_plan_read_before(now.checked_sub(EVERY).unwrap_or(now)).await?;
         for shop in shops {
-            if let PlanRead::NotTold { error } = self.read_plan(shop).await? {
+            if let PlanRead::NotTold { error } = self.read_plan_as(Urgency::Background, shop).await? {
                 tracing::info!(shop.id = %shop, error, "Shopify did not tell the plan of shop {shop}");
             }
         }

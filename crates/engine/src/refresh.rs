@@ -4,12 +4,14 @@ mod apply;
 mod ask;
 mod ask_error;
 mod feed;
+mod heard;
 mod pieces;
 mod redirections;
 mod sign_in;
 mod turn;
 
-pub(crate) use ask::{Asking, Heard};
+pub(crate) use ask::Asking;
 pub(crate) use ask_error::AskError;
+pub(crate) use heard::Heard;
 pub(crate) use sign_in::SignIns;
 pub(crate) use turn::{claim, refresh_batch};

@@ -9,7 +9,8 @@ mod subscriptions;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use shopify::operations::OrdersUpdated;
+use shopify::Urgency;
+use shopify::operations::{OrdersUpdated, ReadShop};
 use store::{ClaimedRound, ServiceState, ShopifyAccess};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -27,6 +28,8 @@ pub(crate) const AT_ONCE: usize = 4;
 const READING: Duration = Duration::from_secs(45);
 /// From one round to the next.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
+/// A Shopify that refuses is asked again after this long, and from then on once a day.
+const REFUSED: SignedDuration = SignedDuration::from_hours(1);
 /// Read again each time: Shopify's search learns of a change a little later than its orders do.
 const OVERLAP: SignedDuration = SignedDuration::from_mins(10);
 /// A process that comes back after this long has missed webhooks, or Shopify has tired of it.
@@ -42,6 +45,8 @@ enum Halt {
     Failed { after: SignedDuration, error: String },
     /// The shop must sign in again.
     NeedsSignIn,
+    /// Shopify takes no calls of the shop.
+    Refused { error: String },
 }
 
 enum Stopped {
@@ -58,6 +63,7 @@ impl<E: Into<EngineError>> From<E> for Stopped {
 fn halted(error: &ShopifyCallError, attempts: u32) -> Stopped {
     Stopped::Halt(match error.failed(attempts) {
         Failed::NeedsSignIn => Halt::NeedsSignIn,
+        Failed::Refused => Halt::Refused { error: error.to_string() },
         Failed::NotNow { after } => Halt::NotNow { after },
         Failed::Later { after } => Halt::Failed { after, error: error.to_string() },
         // A person must look, and may not: once in half an hour it is looked whether one has.
@@ -90,15 +96,15 @@ pub(crate) async fn make(
     let later = |after| now.checked_add(engine.chance.jitter(after)).unwrap_or(now);
     let written = match ended {
         Ok(began) => engine.store.finish_round(round, began, now, later(DAY)).await,
-        Err(Stopped::Halt(Halt::NoTime)) => engine.store.postpone_round(round, now, None).await,
+        Err(Stopped::Halt(Halt::NoTime | Halt::NeedsSignIn)) => engine.store.postpone_round(round, now, None).await,
         Err(Stopped::Halt(Halt::NotNow { after })) => engine.store.postpone_round(round, later(after), None).await,
         Err(Stopped::Halt(Halt::Failed { after, error })) => {
             tracing::info!(shop.id = %round.shop, error, "Will visit a shop's Shopify again");
             engine.store.postpone_round(round, later(after), Some(&error)).await
         }
-        Err(Stopped::Halt(Halt::NeedsSignIn)) => {
-            engine.store.set_shopify_state(round.shop, ServiceState::NeedsSignIn).await?;
-            engine.store.postpone_round(round, now, None).await
+        Err(Stopped::Halt(Halt::Refused { error })) => {
+            let again = if round.attempts > 1 { DAY } else { REFUSED };
+            engine.store.postpone_round(round, later(again), Some(&error)).await
         }
         Err(Stopped::Engine(error)) => {
             let due = later(backoff(round.attempts));
@@ -118,6 +124,14 @@ pub(crate) async fn make(
 /// Returns the instant up to which everything was read.
 async fn visit(engine: &Engine, round: &ClaimedRound) -> Result<Timestamp, Stopped> {
     let access = engine.store.shopify_access(round.shop).await?;
+    if engine.store.shopify_refusal(round.shop).await?.is_some() {
+        // One small question, past what holds the others back.
+        let asked = engine.shopify.ask_as(Urgency::Click, round.shop, &access, &ReadShop {}).await;
+        asked.map_err(|error| halted(&error, round.attempts))?;
+        engine.store.set_shopify_state(round.shop, ServiceState::Connected).await?;
+        tracing::info!(shop.id = %round.shop, "Shopify takes calls of shop {} again", round.shop);
+        engine.nudge();
+    }
     // First, because money hangs on it. What changes until the subscriptions are mended, the next round reads.
     let read_to = read_changes(engine, round, &access).await?;
     if engine.settings.subscribe_webhooks {

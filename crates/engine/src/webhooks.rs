@@ -17,7 +17,6 @@ use tracking::{OrderFile, OrderId, ShopId, Trigger};
 use crate::chance::backoff;
 use crate::engine::{Engine, EngineError};
 use crate::labels::{Intake, take_fulfillment};
-use crate::shopify_calls::Failed;
 
 /// A claimed webhook is another worker's again after this much real time.
 pub(crate) const LEASE: Duration = Duration::from_secs(90);
@@ -183,12 +182,7 @@ async fn read_order(engine: &Engine, webhook: &ClaimedWebhook, gid: shopify::Ord
     let order = match engine.shopify.ask(id, &access, &ReadOrder { id: gid }).await {
         Ok(Some(order)) => order,
         Ok(None) => return Ok(Ended::Unreadable("Shopify does not know its order".to_owned())),
-        Err(error) => {
-            if error.failed(webhook.attempts) == Failed::NeedsSignIn {
-                engine.store.set_shopify_state(id, ServiceState::NeedsSignIn).await?;
-            }
-            return Ok(Ended::Failed(error.to_string()));
-        }
+        Err(error) => return Ok(Ended::Failed(error.to_string())),
     };
     take_read_order(engine, id, &order).await?;
     Ok(Ended::Done("read_order"))

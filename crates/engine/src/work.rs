@@ -7,7 +7,7 @@ use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::{Engine, EngineError};
-use crate::{effects, import, refresh, rounds, webhooks};
+use crate::{effects, import, refresh, rounds, sign_in_mail, webhooks};
 
 /// A node looks at the store at least this often, also when it thinks that nothing is due: others write too.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
@@ -65,9 +65,10 @@ impl Engine {
             tracing::error!(error = %error, "Could not make rounds due");
         }
         let housekeeping = self.clone().keep_house(stop.clone());
+        let telling = sign_in_mail::keep_telling(self.clone(), stop.clone());
         let [webhooks, refresh, effects, imports, rounds] =
             Work::ALL.map(|work| self.clone().work_on(work, stop.clone()));
-        tokio::join!(webhooks, refresh, effects, imports, rounds, housekeeping);
+        tokio::join!(webhooks, refresh, effects, imports, rounds, housekeeping, telling);
     }
 
     /// Works until nothing is due at the clock's instant, or in a moment. For tests and for the command line.
@@ -90,7 +91,7 @@ impl Engine {
                 }
                 None => match self.soon().await? {
                     Some(wait) => tokio::time::sleep(wait).await,
-                    None => return Ok(()),
+                    None => return sign_in_mail::send_due(self).await,
                 },
             }
         }
@@ -169,12 +170,20 @@ impl Engine {
                 tasks.spawn(async move { refresh::refresh_batch(&engine, &batch, &give_up).await });
             }
             Work::Effects => {
-                let room = u32::try_from(self.settings.workers.saturating_sub(tasks.len())).unwrap_or(u32::MAX);
-                if room == 0 {
-                    return Ok(Claim::Full);
+                let room = |workers: usize| u32::try_from(workers.saturating_sub(tasks.len())).unwrap_or(u32::MAX);
+                let (lease, most) = (self.clock.stretch(effects::LEASE), effects::MOST_ATTEMPTS);
+                let mut claimed = Vec::new();
+                let room_for_urgent = room(self.settings.workers + effects::ROOM_FOR_URGENT);
+                if room_for_urgent > 0 {
+                    claimed = self.store.claim_urgent_effects(now, lease, room_for_urgent, most).await?;
                 }
-                let lease = self.clock.stretch(effects::LEASE);
-                let claimed = self.store.claim_effects(now, lease, room, effects::MOST_ATTEMPTS).await?;
+                if claimed.is_empty() {
+                    let room = room(self.settings.workers);
+                    if room == 0 {
+                        return Ok(Claim::Full);
+                    }
+                    claimed = self.store.claim_effects(now, lease, room, most).await?;
+                }
                 if claimed.is_empty() {
                     return Ok(Claim::NothingDue);
                 }

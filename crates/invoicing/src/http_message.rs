@@ -17,7 +17,7 @@ pub(crate) fn request(
     authorization: Option<&str>,
     document: Option<&Value>,
 ) -> Result<Call, ServiceError> {
-    let refused = |message: &str| ServiceError::Account { message: message.to_owned() };
+    let refused = |message: &str| ServiceError::Account { field: None, message: message.to_owned() };
     let base = account.base_url.trim().trim_end_matches('/');
     if !base.starts_with("https://") && !base.starts_with("http://") {
         return Err(refused("the service's address must start with https://"));

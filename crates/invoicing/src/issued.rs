@@ -10,6 +10,9 @@ use crate::InvoiceNo;
 pub struct Tried {
     /// The number that the invoice was to have, where the service tells it.
     pub next_number: Option<InvoiceNo>,
+    /// A person has said that the order has no invoice: one that only names the order does not count.
+    #[serde(default)]
+    pub is_settled: bool,
 }
 
 /// The end of [`Issuing`].

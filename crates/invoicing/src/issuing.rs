@@ -79,7 +79,7 @@ impl<'a> Issuing<'a> {
             Stage::Create { next } => Ok(Step::Send {
                 call: Box::new(service.create(account, token, &self.draft)?),
                 kind: Kind::Write,
-                remember: Some(Tried { next_number: next.clone() }),
+                remember: Some(self.trying(next.clone())),
             }),
         }
     }
@@ -131,10 +131,21 @@ impl<'a> Issuing<'a> {
         }
     }
 
+    fn trying(&self, next_number: Option<InvoiceNo>) -> Tried {
+        Tried { next_number, is_settled: self.is_settled() }
+    }
+
+    fn is_settled(&self) -> bool {
+        self.tried.as_ref().is_some_and(|tried| tried.is_settled)
+    }
+
     /// Names the order and was not made by us: an earlier invoice of ours was reversed before a person asked for another.
     fn is_elsewhere(&self, one: &Listed) -> bool {
         let stem = self.draft.reference.as_str().rsplit_once('-').map_or("", |(stem, _)| stem);
-        !one.is_cancelled && names(&one.mentions, &self.draft.order_name) && !names(&one.mentions, stem)
+        !self.is_settled()
+            && !one.is_cancelled
+            && names(&one.mentions, &self.draft.order_name)
+            && !names(&one.mentions, stem)
     }
 
     fn after_series(&self, told: Vec<Series>) -> Result<Stage, ServiceError> {
@@ -174,8 +185,9 @@ impl<'a> Issuing<'a> {
             }
             Err(ServiceError::Signature { message }) => {
                 let plain = self.draft.clone().with_plain_name();
+                // Without any marks in the name it is the key that is wrong.
                 if plain == self.draft {
-                    return Err(ServiceError::Signature { message });
+                    return Err(ServiceError::Account { field: None, message });
                 }
                 self.draft = plain;
                 Ok(self.stage.clone())
@@ -184,7 +196,7 @@ impl<'a> Issuing<'a> {
             Err(error) => {
                 // Whatever went wrong: before it is repeated, one looks.
                 if let Stage::Create { next } = &self.stage {
-                    self.tried = Some(Tried { next_number: next.clone() });
+                    self.tried = Some(self.trying(next.clone()));
                 }
                 self.stage = Stage::first(self.service);
                 Err(error)
@@ -207,12 +219,12 @@ fn found(invoice: InvoiceNo, link: Option<String>, how: How) -> Stage {
     Stage::Over(Issued::Invoice(Found { invoice, link, warning: None, how }))
 }
 
-fn value(invoice: &InvoiceNo) -> Option<u64> {
+pub(crate) fn value(invoice: &InvoiceNo) -> Option<u64> {
     invoice.number.trim().parse().ok()
 }
 
 /// Whether a text names a key or an order, as a word of its own: `#1001` does not name `#100`.
-fn names(text: &str, wanted: &str) -> bool {
+pub(crate) fn names(text: &str, wanted: &str) -> bool {
     let (text, wanted) = (folded(text), folded(wanted));
     let goes_on = |sign: Option<char>| sign.is_some_and(|sign| sign.is_alphanumeric());
     !wanted.is_empty()

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::ServiceError;
 
@@ -47,6 +47,13 @@ pub(crate) fn flag(value: &Value, name: &str) -> bool {
 /// The entries of a list, wherever it is; none when there is no list.
 pub(crate) fn entries<'a>(value: &'a Value, name: &str) -> &'a [Value] {
     value.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+/// Puts a text into an object, unless there is none.
+pub(crate) fn put(fields: &mut Map<String, Value>, name: &str, text: Option<String>) {
+    if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
+        fields.insert(name.to_owned(), Value::String(text));
+    }
 }
 
 /// An amount as a JSON number. Amounts of up to fifteen digits keep each of them.

@@ -2,6 +2,7 @@
 
 mod account;
 mod articles;
+mod bucharest;
 mod country;
 mod customer;
 pub mod draft;
@@ -17,8 +18,10 @@ mod plain;
 mod profile;
 mod reference;
 mod registry;
+mod reversing;
 mod service;
 mod service_error;
+mod setting;
 mod settling;
 mod smartbill;
 
@@ -30,12 +33,14 @@ pub use issued::{Doubt, Found, How, Issued, Tried};
 pub use issuing::Issuing;
 pub use oblio::Oblio;
 pub use order_content::{LineKind, OrderContent, OrderLine, Prices};
-pub use profile::{Capabilities, LineForm, Lookup, Pace, PaymentKinds, Profile};
+pub use profile::{Capabilities, LineForm, Lookup, Pace, PaymentKinds, Profile, ReversalLookup};
 pub use reference::{Reference, ReferenceError};
 pub use registry::{all, by_code};
+pub use reversing::{Reversal, Reversed, Reversing, TriedReversal};
 pub use service::{
     Answer, Call, Created, InvoiceNo, Invoicing, Kind, ListPage, Listed, Paid, Payment, Pdf, Series, Step,
 };
 pub use service_error::{Difference, Next, ServiceError};
+pub use setting::{Setting, SettingForm};
 pub use settling::{Settled, Settling, TriedPayment};
 pub use smartbill::SmartBill;

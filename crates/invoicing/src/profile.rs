@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::CredentialField;
+use crate::{CredentialField, Setting, SettingForm};
 
 /// What is fixed about a service.
 #[derive(Debug)]
@@ -13,14 +13,20 @@ pub struct Profile {
     pub name: &'static str,
     /// Where its API is, unless an account says otherwise.
     pub base_url: &'static str,
+    /// Its other addresses that an account may choose: a test host.
+    pub other_sites: &'static [&'static str],
     /// What a shop must enter to connect.
     pub credentials: &'static [CredentialField],
+    /// What a shop may choose about its invoices.
+    pub settings: &'static [(Setting, SettingForm)],
     /// How fast an account may call.
     pub pace: Pace,
     /// What its API can do.
     pub capabilities: Capabilities,
     /// How an earlier try of unknown end is looked up.
     pub lookup: Lookup,
+    /// How an earlier try of a reversal is looked up.
+    pub reversal_lookup: ReversalLookup,
     /// How a line's amount is told.
     pub lines: LineForm,
     /// Its names of payments.
@@ -64,6 +70,18 @@ pub enum Lookup {
     ByList,
     /// By the same call again: the service refuses it and names the invoice.
     ByRepeating,
+}
+
+/// How an earlier try to reverse an invoice, of unknown end, is looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReversalLookup {
+    /// By the series' next number, read before each try, and by the total of the document that took it. The service
+    /// itself refuses a second reversal.
+    ByNextNumber,
+    /// By a list of invoices, whose mentions hold our reference.
+    ByList,
+    /// The service tells nothing of it: a person must look.
+    ByPerson,
 }
 
 /// How a line's amount is told.

@@ -40,6 +40,14 @@ impl Reference {
         Self::new(format!("wb-{shop}-{order}-i{issue}"))
     }
 
+    /// The key of the reversal of an order's `issue`-th invoice.
+    ///
+    /// # Errors
+    /// When the ids are so large that the key would be too long.
+    pub fn of_reversal(shop: ShopId, order: OrderId, issue: u16) -> Result<Self, ReferenceError> {
+        Self::new(format!("wb-{shop}-{order}-s{issue}"))
+    }
+
     /// The key as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::{Account, Draft, Profile, ServiceError, Token, VatRate};
+use crate::{Account, Draft, Profile, Reversal, ServiceError, Token, VatRate};
 
 /// A request, ready to be sent. Headers with secrets are marked as sensitive; FGO's bodies hold a signature.
 pub type Call = http::Request<Vec<u8>>;
@@ -31,13 +31,17 @@ pub trait Invoicing: Send + Sync {
     fn profile(&self) -> &'static Profile;
 
     /// The sign-in call; `None` when each call carries the credentials itself.
-    fn sign_in(&self, account: &Account) -> Option<Result<Call, ServiceError>>;
+    fn sign_in(&self, _account: &Account) -> Option<Result<Call, ServiceError>> {
+        None
+    }
 
     /// Reads a sign-in's answer. `now` is the caller's clock: a token's life is counted from it.
     ///
     /// # Errors
     /// [`ServiceError::Account`] for wrong credentials; the transient kinds otherwise.
-    fn read_sign_in(&self, answer: &Answer, now: Timestamp) -> Result<Token, ServiceError>;
+    fn read_sign_in(&self, _answer: &Answer, _now: Timestamp) -> Result<Token, ServiceError> {
+        Err(self.has_no("sign-in"))
+    }
 
     /// A call that changes nothing and works only with good credentials.
     ///
@@ -52,13 +56,17 @@ pub trait Invoicing: Send + Sync {
     fn read_check(&self, account: &Account, answer: &Answer) -> Result<(), ServiceError>;
 
     /// Asks for the account's series of invoices.
-    fn series(&self, account: &Account, token: Option<&Token>) -> Option<Result<Call, ServiceError>>;
+    fn series(&self, _account: &Account, _token: Option<&Token>) -> Option<Result<Call, ServiceError>> {
+        None
+    }
 
     /// Reads the answer to [`Invoicing::series`].
     ///
     /// # Errors
     /// When the call failed.
-    fn read_series(&self, answer: &Answer) -> Result<Vec<Series>, ServiceError>;
+    fn read_series(&self, _answer: &Answer) -> Result<Vec<Series>, ServiceError> {
+        Err(self.has_no("list of series"))
+    }
 
     /// Asks for the account's VAT rates.
     ///
@@ -85,13 +93,17 @@ pub trait Invoicing: Send + Sync {
     fn read_created(&self, draft: &Draft, answer: &Answer) -> Result<Created, ServiceError>;
 
     /// Lists a company's invoices issued in a span of days, one page at a time.
-    fn list(&self, account: &Account, token: Option<&Token>, page: &ListPage) -> Option<Result<Call, ServiceError>>;
+    fn list(&self, _account: &Account, _token: Option<&Token>, _page: &ListPage) -> Option<Result<Call, ServiceError>> {
+        None
+    }
 
     /// Reads the answer to [`Invoicing::list`].
     ///
     /// # Errors
     /// When the call failed.
-    fn read_list(&self, answer: &Answer) -> Result<Vec<Listed>, ServiceError>;
+    fn read_list(&self, _answer: &Answer) -> Result<Vec<Listed>, ServiceError> {
+        Err(self.has_no("list of invoices"))
+    }
 
     /// Asks what is paid on an invoice.
     ///
@@ -123,23 +135,17 @@ pub trait Invoicing: Send + Sync {
     /// When nothing was registered, or that is not known.
     fn read_settled(&self, answer: &Answer) -> Result<(), ServiceError>;
 
-    /// Reverses an invoice with a new one of the opposite sign (*storno*), on this day in the shop's zone.
+    /// Reverses an invoice with a new one of the opposite sign (*storno*). Use [`crate::Reversing`], which looks before
+    /// it repeats.
     ///
     /// # Errors
     /// See [`Invoicing`].
-    fn reverse(
-        &self,
-        account: &Account,
-        token: Option<&Token>,
-        invoice: &InvoiceNo,
-        customer: &str,
-        on: Date,
-    ) -> Result<Call, ServiceError>;
+    fn reverse(&self, account: &Account, token: Option<&Token>, reversal: &Reversal) -> Result<Call, ServiceError>;
 
     /// Reads the answer to [`Invoicing::reverse`]: the number of the reversal, where the service tells it.
     ///
     /// # Errors
-    /// When nothing was reversed, or that is not known.
+    /// [`ServiceError::Reversed`] when it was reversed before; when nothing was reversed, or that is not known.
     fn read_reversed(&self, answer: &Answer) -> Result<Option<InvoiceNo>, ServiceError>;
 
     /// Asks for the printable invoice.
@@ -153,6 +159,11 @@ pub trait Invoicing: Send + Sync {
     /// # Errors
     /// When there is no such invoice.
     fn read_pdf(&self, answer: &Answer) -> Result<Pdf, ServiceError>;
+
+    /// The failure of reading an answer to a call that the service does not have.
+    fn has_no(&self, call: &str) -> ServiceError {
+        ServiceError::unreadable(format!("{} has no {call}", self.profile().name))
+    }
 }
 
 /// An invoice's number as text: `0007` is not `7`.
@@ -267,7 +278,7 @@ pub enum Pdf {
     Document(Vec<u8>),
 }
 
-/// What a conversation ([`crate::Issuing`], [`crate::Settling`]) needs next. `Memory` is kept with the effect *before*
+/// What a conversation ([`crate::Issuing`], [`crate::Settling`], [`crate::Reversing`]) needs next. `Memory` is kept with the effect *before*
 /// the call is sent, so that a try of unknown end can be looked up after a restart.
 #[derive(Debug)]
 pub enum Step<Memory, End> {

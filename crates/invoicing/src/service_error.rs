@@ -33,6 +33,8 @@ pub enum ServiceError {
     /// User, key, company or address are wrong: a person must look.
     #[error("the account was refused: {message}")]
     Account {
+        /// The field of [`crate::Profile::credentials`] that is most likely at fault, where the words tell it.
+        field: Option<&'static str>,
         /// The service's own words.
         message: String,
     },
@@ -82,6 +84,12 @@ pub enum ServiceError {
     /// Nothing is open on the invoice: it is paid, or reversed; its payments tell which.
     #[error("nothing is open: {message}")]
     NothingOpen {
+        /// The service's own words.
+        message: String,
+    },
+    /// The invoice was reversed before.
+    #[error("the invoice is reversed: {message}")]
+    Reversed {
         /// The service's own words.
         message: String,
     },
@@ -145,6 +153,7 @@ impl ServiceError {
             | Self::Refused { .. }
             | Self::NotFound { .. }
             | Self::NothingOpen { .. }
+            | Self::Reversed { .. }
             | Self::Cancelled { .. }
             | Self::Difference(_) => Next::Person,
         }
@@ -154,7 +163,7 @@ impl ServiceError {
     #[must_use]
     pub fn after_new_sign_in(self) -> Self {
         match self {
-            Self::Token => Self::Account { message: "a fresh token was refused".to_owned() },
+            Self::Token => Self::Account { field: None, message: "a fresh token was refused".to_owned() },
             other => other,
         }
     }
@@ -171,6 +180,7 @@ impl ServiceError {
             Self::Duplicate { .. } => "duplicate",
             Self::NotFound { .. } => "not_found",
             Self::NothingOpen { .. } => "nothing_open",
+            Self::Reversed { .. } => "reversed",
             Self::Cancelled { .. } => "cancelled",
             Self::NotDone { .. } => "not_done",
             Self::Away { .. } => "away",

@@ -107,6 +107,7 @@ impl<'a> Settling<'a> {
                 Ok(()) => Stage::Over(Settled::Paid { amount: tried.amount, open: open - tried.amount }),
                 Err(ServiceError::NothingOpen { .. }) => Stage::Look { refused: true },
                 Err(ServiceError::Cancelled { .. }) => Stage::Over(Settled::Cancelled),
+                Err(ServiceError::Reversed { .. }) => Stage::Over(Settled::Reversed),
                 Err(ServiceError::Token) => return Err(ServiceError::Token),
                 Err(error) => {
                     // Whatever went wrong: before it is repeated, one looks.

@@ -17,7 +17,7 @@ use invoicing::{
 use jiff::civil::date;
 use rust_decimal::Decimal;
 use serde_json::Value;
-use sold::{TODAY, account, amount, company, drafted, line, order};
+use sold::{TODAY, account, amount, company, drafted, line, order, reversal};
 
 fn token() -> Token {
     Token { value: "token".to_owned().into(), renew_at: "2026-11-24T10:00:00Z".parse().unwrap() }
@@ -70,7 +70,7 @@ fn every_call_has_its_form() {
             ("create", service.create(&account, token, &drafted(&order("#2051"), "wb-1-2051-i1")).unwrap()),
             ("paid", service.paid(&account, token, &invoice()).unwrap()),
             ("settle", service.settle(&account, token, &invoice(), &payment()).unwrap()),
-            ("reverse", service.reverse(&account, token, &invoice(), "Client Unu", TODAY).unwrap()),
+            ("reverse", service.reverse(&account, token, &reversal(&invoice())).unwrap()),
             ("pdf", service.pdf(&account, token, &invoice()).unwrap()),
         ];
         calls.extend(service.sign_in(&account).map(|call| ("sign_in", call.unwrap())));

@@ -171,8 +171,7 @@ fn withheld(errors: &[TopError], data: Option<&Value>) -> Vec<String> {
 fn worst(errors: &[TopError], cost: Option<&Cost>, headers: &HeaderMap) -> ShopifyError {
     const BY_WEIGHT: [&str; 6] =
         ["THROTTLED", "SHOP_INACTIVE", "INTERNAL_SERVER_ERROR", "TIMEOUT", "ACCESS_DENIED", "RESOURCE_NOT_FOUND"];
-    const FAULTS_OF_INPUT: [&str; 5] =
-        ["INVALID_VARIABLE", "INVALID_FIELD_ARGUMENTS", "INVALID", "BAD_REQUEST", "MAX_COST_EXCEEDED"];
+    const FAULTS_OF_INPUT: [&str; 4] = ["INVALID_VARIABLE", "INVALID_FIELD_ARGUMENTS", "INVALID", "BAD_REQUEST"];
     let weightiest = BY_WEIGHT.iter().find_map(|known| errors.iter().find(|error| code(error) == Some(known)));
     let Some(error) = weightiest.or(errors.first()) else {
         return ShopifyError::Unexpected { what: "an empty list of errors".to_owned() };
@@ -183,6 +182,7 @@ fn worst(errors: &[TopError], cost: Option<&Cost>, headers: &HeaderMap) -> Shopi
         Some("SHOP_INACTIVE") => ShopifyError::Inactive,
         Some("INTERNAL_SERVER_ERROR" | "TIMEOUT") => ShopifyError::Internal { message },
         Some("ACCESS_DENIED") => scope(error),
+        Some("MAX_COST_EXCEEDED") => ShopifyError::TooCostly { message },
         Some("RESOURCE_NOT_FOUND") => ShopifyError::InvalidId { message },
         // Faults of a document have codes in camel case, as Ruby's GraphQL library names them; parse errors have none.
         Some(code) if FAULTS_OF_INPUT.contains(&code) || code.starts_with(|c: char| c.is_ascii_lowercase()) => {

@@ -78,10 +78,16 @@ pub enum ShopifyError {
         /// What was wrong with it.
         user_errors: Vec<UserError>,
     },
+    /// `MAX_COST_EXCEEDED`: no bucket could ever pay for the call. Nothing was done.
+    #[error("shopify takes no call that costs so much: {message}")]
+    TooCostly {
+        /// Shopify's own words.
+        message: String,
+    },
     /// The document or its variables do not fit Shopify's schema: a bug of ours. Nothing was done.
     #[error("shopify does not accept the document: {message}")]
     Document {
-        /// For example `undefinedField`, `INVALID_VARIABLE`, `MAX_COST_EXCEEDED`.
+        /// For example `undefinedField`, `INVALID_VARIABLE`.
         code: Option<String>,
         /// Shopify's own words.
         message: String,
@@ -145,6 +151,26 @@ impl Next {
 }
 
 impl ShopifyError {
+    /// What happened in one word, for data and as the key of what pages say of it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Throttled { .. } => "throttled",
+            Self::Token => "token_refused",
+            Self::Frozen => "store_frozen",
+            Self::Locked => "store_locked",
+            Self::Inactive => "store_inactive",
+            Self::Scope { .. } => "scope_missing",
+            Self::NotFound => "store_gone",
+            Self::InvalidId { .. } => "id_refused",
+            Self::Down { .. } => "shopify_down",
+            Self::Internal { .. } => "shopify_failed",
+            Self::Refused { .. } => "shopify_refused",
+            Self::TooCostly { .. } => "too_costly",
+            Self::Document { .. } => "document_refused",
+            Self::Unexpected { .. } | Self::Unreadable { .. } => "answer_unreadable",
+        }
+    }
+
     /// What to do after the `attempt`-th failure (counted from 0) of a call of this kind.
     /// How many attempts there are is the caller's matter.
     pub fn next(&self, kind: Kind, attempt: u32) -> Next {
@@ -161,7 +187,11 @@ impl ShopifyError {
                 Kind::Query => Next::Person,
                 Kind::Mutation => Next::ReadBack { after: backoff(attempt) },
             },
-            Self::Scope { .. } | Self::InvalidId { .. } | Self::Refused { .. } | Self::Document { .. } => Next::Person,
+            Self::Scope { .. }
+            | Self::InvalidId { .. }
+            | Self::Refused { .. }
+            | Self::TooCostly { .. }
+            | Self::Document { .. } => Next::Person,
         }
     }
 }

@@ -32,7 +32,7 @@ pub struct Fault {
     pub kind: FaultKind,
     /// Which calls it meets.
     pub holds: Holds,
-    /// Only calls whose path begins so; `None`: all calls.
+    /// Only calls whose path begins so, or is so when it ends with `$`; `None`: all calls.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
 }
@@ -161,7 +161,10 @@ impl Faults {
             for fault in list.iter_mut() {
                 let slow = matches!(fault.kind, FaultKind::Slow { .. });
                 let decided = met.last().is_some_and(|kind| !matches!(kind, FaultKind::Slow { .. }));
-                let meant = fault.path.as_deref().is_none_or(|prefix| path.starts_with(prefix));
+                let meant = fault.path.as_deref().is_none_or(|wanted| match wanted.strip_suffix('$') {
+                    Some(whole) => path == whole,
+                    None => path.starts_with(wanted),
+                });
                 if meant && !decided && holds(&mut fault.holds, now, chance) {
                     // Delays go first, so that the last one met is the one that decides.
                     let place = if slow { 0 } else { met.len() };

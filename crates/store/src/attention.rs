@@ -5,6 +5,7 @@ use tracking::{ShopId, Status};
 use crate::code_mappings::is_unmapped;
 use crate::columns::{Word, count};
 use crate::error::Doing;
+use crate::returned_invoices::to_be_reversed;
 use crate::sql::{Sql, all, one};
 use crate::{Store, StoreError};
 
@@ -15,7 +16,7 @@ pub struct Attention {
     pub parked: u64,
     /// Open alerts.
     pub alerts: u64,
-    /// Accounts that a courier refuses.
+    /// Accounts that a courier or the invoicing service refuses.
     pub accounts: u64,
     /// Codes that nobody has mapped.
     pub unmapped: u64,
@@ -23,6 +24,8 @@ pub struct Attention {
     pub unclear: u64,
     /// Webhooks that could not be worked.
     pub webhooks: u64,
+    /// Invoices of orders whose parcel came back.
+    pub returned_invoices: u64,
 }
 
 /// Labels of a shop in one status.
@@ -62,14 +65,18 @@ impl Store {
         const SELECT: Sql = Sql::both(concat!(
             "SELECT (SELECT COUNT(*) FROM effect WHERE shop_id = $1 AND parked_at IS NOT NULL), \
              (SELECT COUNT(*) FROM alert WHERE shop_id = $1 AND closed_at IS NULL), \
-             (SELECT COUNT(*) FROM courier_account WHERE shop_id = $1 AND state = 'needs_attention'), \
+             (SELECT COUNT(*) FROM courier_account WHERE shop_id = $1 AND state = 'needs_attention') \
+             + (SELECT COUNT(*) FROM invoicing_account WHERE shop_id = $1 AND state = 'needs_attention'), \
              (SELECT COUNT(*) FROM unmapped_code u WHERE shop_id = $1 AND ",
             is_unmapped!(),
             "), (SELECT COUNT(*) FROM label WHERE shop_id = $1 AND candidates IS NOT NULL AND cancelled_at IS NULL), \
-             (SELECT COUNT(*) FROM webhook WHERE shop_id = $1 AND parked_at IS NOT NULL)"
+             (SELECT COUNT(*) FROM webhook WHERE shop_id = $1 AND parked_at IS NOT NULL), (SELECT COUNT(*) ",
+            to_be_reversed!(),
+            ")"
         ));
-        let row = one!(self.read(DOING).await?.link(), (i64, i64, i64, i64, i64, i64), SELECT, shop.0).doing(DOING)?;
-        let (parked, alerts, accounts, unmapped, unclear, webhooks) = row.unwrap_or_default();
+        let row = one!(self.read(DOING).await?.link(), (i64, i64, i64, i64, i64, i64, i64), SELECT, shop.0);
+        let row = row.doing(DOING)?;
+        let (parked, alerts, accounts, unmapped, unclear, webhooks, returned_invoices) = row.unwrap_or_default();
         Ok(Attention {
             parked: count(parked),
             alerts: count(alerts),
@@ -77,6 +84,7 @@ impl Store {
             unmapped: count(unmapped),
             unclear: count(unclear),
             webhooks: count(webhooks),
+            returned_invoices: count(returned_invoices),
         })
     }
 

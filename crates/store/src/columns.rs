@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::str::FromStr;
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,6 +16,16 @@ use crate::StoreError;
 /// An instant as a column keeps it: whole milliseconds.
 pub(crate) fn ms(at: Timestamp) -> i64 {
     at.as_millisecond()
+}
+
+/// A day as a column keeps it: `2026-03-30`, empty when there is none.
+pub(crate) fn day_text(day: Option<Date>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
+/// The day again.
+pub(crate) fn day(text: &str) -> Option<Date> {
+    text.parse().ok()
 }
 
 /// An instant that may be missing.

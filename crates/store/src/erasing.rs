@@ -81,6 +81,7 @@ impl Store {
         kept::erase_payloads(tx.link(), shop, &labels, &traces).await?;
         kept::erase_webhooks(tx.link(), shop, &traces, but_webhook, now).await?;
         kept::erase_requests(tx.link(), shop, customer, now).await?;
+        kept::erase_cash_sheets(tx.link(), shop, &traces).await?;
         erase_effects(tx.link(), shop, &orders, now).await?;
         erase_orders(tx.link(), shop, &orders, now).await?;
         tx.commit(DOING).await?;

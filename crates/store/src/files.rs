@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use tracking::{
     AccountId, CourierSays, Customer, CustomerTold, Direction, Effect, EventStatus, FinancialStatus, FulfillmentFile,
-    FulfillmentId, Heading, Label, LabelFile, LabelId, Meaning, Order, OrderFile, OrderId, Scan, ShopId, Status,
-    TrackingNo, UnknownWord, ZoneSource, fold_label,
+    FulfillmentId, Heading, Label, LabelFile, LabelId, Meaning, Order, OrderFile, OrderId, Remittance, Scan, ShopId,
+    Status, TrackingNo, UnknownWord, ZoneSource, fold_label,
 };
 
-use crate::columns::{At, Json, Word};
+use crate::columns::{At, Json, Word, day};
 use crate::database::Link;
 use crate::error::Doing;
 use crate::money::from_minor;
@@ -50,16 +50,19 @@ pub(crate) async fn order_files(
             order: row.into(),
             fulfillments: Vec::new(),
             labels: Vec::new(),
+            remittances: Vec::new(),
             customer_told: Vec::new(),
         })
         .collect();
     let mut labels = label_files(link.again(), shop, &ids, unknown_codes).await?;
     let mut fulfillments = fulfillment_files(link.again(), shop, &ids).await?;
+    let mut remittances = remittances(link.again(), shop, &ids).await?;
     let mut told = customers_told(link, shop, &ids).await?;
     for file in &mut files {
         file.labels = labels.remove(&file.order.id).unwrap_or_default();
         file.fulfillments = fulfillments.remove(&file.order.id).unwrap_or_default();
         file.customer_told = told.remove(&file.order.id).unwrap_or_default();
+        file.remittances = remittances.remove(&file.order.id).unwrap_or_default();
     }
     Ok(files)
 }
@@ -151,6 +154,30 @@ async fn fulfillment_files(
         });
     }
     Ok(files)
+}
+
+async fn remittances(
+    link: Link<'_>,
+    shop: ShopId,
+    orders: &IdSet,
+) -> Result<HashMap<OrderId, Vec<Remittance>>, StoreError> {
+    type Row = (i64, i64, i64, String, String, At);
+    const SELECT: Sql = about!(
+        "SELECT order_id, label_id, amount_minor, currency, remitted_on, recorded_at FROM cash_line \
+         WHERE +shop_id = $1 AND label_id IS NOT NULL AND is_remitted AND ",
+        order_id in "$2",
+        " ORDER BY id"
+    );
+    let mut remittances: HashMap<OrderId, Vec<Remittance>> = HashMap::new();
+    for (order, label, minor, currency, on, recorded_at) in all!(link, Row, SELECT, shop.0, orders).doing(DOING)? {
+        remittances.entry(OrderId(order)).or_default().push(Remittance {
+            label: LabelId(label),
+            amount: from_minor(minor, currency),
+            on: day(&on),
+            recorded_at: recorded_at.0,
+        });
+    }
+    Ok(remittances)
 }
 
 #[derive(sqlx::FromRow)]

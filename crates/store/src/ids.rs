@@ -25,4 +25,6 @@ id! {
     PayloadId,
     /// One customer's request for their data.
     DataRequestId,
+    /// One cash sheet of a courier.
+    CashSheetId,
 }

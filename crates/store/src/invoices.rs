@@ -24,6 +24,8 @@ words! {
         Reversed = "reversed",
         /// It was cancelled at the service.
         Cancelled = "cancelled",
+        /// A person has said that it was never made.
+        NotMade = "not_made",
     }
 }
 
@@ -54,6 +56,10 @@ pub struct Invoice {
     pub tried: Option<String>,
     /// The same for the last call that paid it.
     pub tried_payment: Option<String>,
+    /// The same for the last call that reversed it.
+    pub tried_reversal: Option<String>,
+    /// The number of the document that takes it back, where it is known.
+    pub reversed_by: Option<String>,
 }
 
 /// One thing that happened to an invoice.
@@ -85,6 +91,8 @@ struct Row {
     how: Option<String>,
     tried: Option<String>,
     tried_payment: Option<String>,
+    tried_reversal: Option<String>,
+    reversed_by: Option<String>,
 }
 
 impl From<Row> for Invoice {
@@ -102,6 +110,8 @@ impl From<Row> for Invoice {
             how: row.how,
             tried: row.tried,
             tried_payment: row.tried_payment,
+            tried_reversal: row.tried_reversal,
+            reversed_by: row.reversed_by,
         }
     }
 }
@@ -115,7 +125,7 @@ impl Store {
         const DOING: &str = "reading an order's invoices";
         const SELECT: Sql = Sql::both(
             "SELECT order_id, issue, service, reference, state, series, number, total_minor, total_currency, link, \
-             how, tried, tried_payment FROM invoice WHERE +shop_id = $1 AND order_id = $2 ORDER BY issue",
+             how, tried, tried_payment, tried_reversal, reversed_by FROM invoice WHERE +shop_id = $1 AND order_id = $2 ORDER BY issue",
         );
         let rows = all!(self.read(DOING).await?.link(), Row, SELECT, shop.0, order.0).doing(DOING)?;
         Ok(rows.into_iter().map(Invoice::from).collect())
@@ -161,18 +171,19 @@ impl Store {
         );
         const UPSERT: Sql = Sql::both(
             "INSERT INTO invoice (shop_id, order_id, issue, service, reference, state, series, number, total_minor, \
-             total_currency, link, how, tried, tried_payment, created_at, updated_at) \
-             SELECT shop_id, id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15 FROM shop_order \
+             total_currency, link, how, tried, tried_payment, tried_reversal, reversed_by, created_at, updated_at) \
+             SELECT shop_id, id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17 FROM shop_order \
              WHERE shop_id = $1 AND id = $2 ON CONFLICT (order_id, issue) DO UPDATE SET \
              service = excluded.service, reference = excluded.reference, state = excluded.state, \
              series = excluded.series, number = excluded.number, total_minor = excluded.total_minor, \
              total_currency = excluded.total_currency, link = excluded.link, how = excluded.how, \
-             tried = excluded.tried, tried_payment = excluded.tried_payment, updated_at = excluded.updated_at",
+             tried = excluded.tried, tried_payment = excluded.tried_payment, tried_reversal = excluded.tried_reversal, \
+             reversed_by = excluded.reversed_by, updated_at = excluded.updated_at",
         );
         const EVENT: Sql = Sql::both(
             "INSERT INTO invoice_event (shop_id, order_id, issue, at, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
         );
-        let (shop, order) = (lease.shop.0, lease.order.0);
+        let (shop, order) = (lease.shop.0, invoice.order.0);
         let minor = invoice.total.as_ref().map(to_minor).transpose()?;
         let mut tx = self.write(DOING).await?;
         run!(tx.link(), HOLD, reserve, order, shop, lease.token).or_lost(DOING)?;
@@ -193,6 +204,8 @@ impl Store {
             &invoice.how,
             &invoice.tried,
             &invoice.tried_payment,
+            &invoice.tried_reversal,
+            opt_clean(invoice.reversed_by.as_deref()),
             ms(now),
         )
         .or_missing(DOING)?;

@@ -46,7 +46,6 @@ pub struct NewInvoicingAccount {
 #[derive(Debug, Clone)]
 pub struct InvoicingLease {
     pub(crate) shop: ShopId,
-    pub(crate) order: OrderId,
     pub(crate) token: i64,
     /// See [`InvoicingAccount::service`].
     pub service: String,
@@ -73,7 +72,10 @@ pub enum InvoicingTurn {
     NotConnected,
 }
 
-fn place(shop: ShopId, column: &'static str) -> Place {
+/// Service, address, settings, sealed credentials, sealed token, when the token must be renewed.
+pub(crate) type LeaseRow = (String, Option<String>, String, Vec<u8>, Option<Vec<u8>>, Option<At>);
+
+pub(crate) fn place(shop: ShopId, column: &'static str) -> Place {
     Place { table: "invoicing_account", column, row: shop.0 }
 }
 
@@ -173,14 +175,13 @@ impl Store {
         now: Timestamp,
         lease_for: SignedDuration,
     ) -> Result<InvoicingTurn, StoreError> {
-        type Row = (String, Option<String>, String, Vec<u8>, Option<Vec<u8>>, Option<At>);
         const DOING: &str = "taking an invoicing service for a try";
         const TAKE: Sql = Sql::both(
             "UPDATE invoicing_account SET lease_token = $1, lease_ends = $2, \
              reserved_for = CASE WHEN reserved_for = $4 THEN reserved_for END \
              WHERE shop_id = $3 AND state = 'active' AND ready_at <= $5 \
              AND (lease_token IS NULL OR lease_ends <= $5) AND (reserved_for IS NULL OR reserved_for = $4 \
-             OR NOT EXISTS (SELECT 1 FROM effect e WHERE e.order_id = reserved_for AND e.kind = 'create_invoice' \
+             OR NOT EXISTS (SELECT 1 FROM effect e WHERE e.order_id = reserved_for AND e.kind IN ('create_invoice', 'reverse_invoice') \
              AND e.done_at IS NULL AND e.parked_at IS NULL)) \
              RETURNING service, base_url, settings, credentials, token, token_renew_at",
         );
@@ -191,8 +192,8 @@ impl Store {
         let token = random_token()?;
         let mut tx = self.write(DOING).await?;
         let (ends, instant) = (ms(later(now, lease_for)), ms(now));
-        let row = one!(tx.link(), Row, TAKE, token, ends, shop.0, order.0, instant).doing(DOING)?;
-        let Some((service, base_url, settings, credentials, signed_in, renew_at)) = row else {
+        let row = one!(tx.link(), LeaseRow, TAKE, token, ends, shop.0, order.0, instant).doing(DOING)?;
+        let Some(row) = row else {
             let row = one!(tx.link(), (Word<AccountState>, At, At, Option<i64>), WHY_NOT, shop.0).doing(DOING)?;
             tx.commit(DOING).await?;
             return Ok(match row {
@@ -206,6 +207,15 @@ impl Store {
             });
         };
         tx.commit(DOING).await?;
+        Ok(InvoicingTurn::Given(Box::new(self.invoicing_lease(shop, token, row)?)))
+    }
+
+    pub(crate) fn invoicing_lease(
+        &self,
+        shop: ShopId,
+        token: i64,
+        (service, base_url, settings, credentials, signed_in, renew_at): LeaseRow,
+    ) -> Result<InvoicingLease, StoreError> {
         let credentials = self.key().open(place(shop, "credentials"), &credentials)?;
         let credentials =
             serde_json::from_slice(&credentials).map_err(|_| StoreError::Decrypt { what: "credentials" })?;
@@ -215,16 +225,7 @@ impl Store {
             }
             _ => None,
         };
-        Ok(InvoicingTurn::Given(Box::new(InvoicingLease {
-            shop,
-            order,
-            token,
-            service,
-            base_url,
-            settings,
-            credentials,
-            signed_in,
-        })))
+        Ok(InvoicingLease { shop, token, service, base_url, settings, credentials, signed_in })
     }
 
     /// Gives the account back; nothing is tried before `ready_at`. `worked`: the service answered as it should.
@@ -271,4 +272,4 @@ impl Store {
 }
 
 /// Decisions and the outbox look at the shop's row.
-const CONNECTED: Sql = Sql::both("UPDATE shop SET invoicing = $1 WHERE id = $2");
+pub(crate) const CONNECTED: Sql = Sql::both("UPDATE shop SET invoicing = $1 WHERE id = $2");

@@ -31,6 +31,9 @@ impl Store {
         );
         const READERS: Sql =
             Sql::both("UPDATE courier_feed SET lease_token = NULL, lease_ends = 0 WHERE lease_token IS NOT NULL");
+        const RENEWALS: Sql = Sql::both(
+            "UPDATE shop SET shopify_renewer = NULL, shopify_renewer_ends = 0 WHERE shopify_renewer IS NOT NULL",
+        );
         const INVOICING: Sql =
             Sql::both("UPDATE invoicing_account SET lease_token = NULL, lease_ends = 0 WHERE lease_token IS NOT NULL");
         const ROUNDS: Sql =
@@ -44,6 +47,7 @@ impl Store {
         run!(tx.link(), ACCOUNTS, ms(now)).doing(DOING)?;
         run!(tx.link(), FEEDS, ms(now)).doing(DOING)?;
         run!(tx.link(), READERS).doing(DOING)?;
+        run!(tx.link(), RENEWALS).doing(DOING)?;
         run!(tx.link(), INVOICING).doing(DOING)?;
         tx.commit(DOING).await?;
         Ok(given_back)

@@ -22,7 +22,7 @@ impl Store {
         const DOING: &str = "stopping a shop that removed the app";
         const UPDATE: Sql = Sql::both(
             "UPDATE shop SET shopify_state = 'disabled', uninstalled_at = COALESCE(uninstalled_at, $1), \
-             tracking_on = FALSE WHERE id = $2",
+             tracking_on = FALSE, sign_in_mail_due = NULL WHERE id = $2",
         );
         let mut tx = self.write(DOING).await?;
         run!(tx.link(), UPDATE, ms(now), shop.0).or_missing(DOING)?;
@@ -30,14 +30,16 @@ impl Store {
         tx.commit(DOING).await
     }
 
-    /// Forgets the token of a shop that removed the app: Shopify takes it no more.
+    /// Forgets the tokens of a shop that removed the app: Shopify takes them no more.
     ///
     /// # Errors
     /// [`StoreError::Missing`] when there is no such shop.
-    pub async fn forget_shopify_token(&self, shop: ShopId) -> Result<(), StoreError> {
-        const DOING: &str = "forgetting a shop's token";
-        const UPDATE: Sql =
-            Sql::both("UPDATE shop SET shopify_token = $1 WHERE id = $2 AND uninstalled_at IS NOT NULL");
+    pub async fn forget_shopify_tokens(&self, shop: ShopId) -> Result<(), StoreError> {
+        const DOING: &str = "forgetting a shop's tokens";
+        const UPDATE: Sql = Sql::both(
+            "UPDATE shop SET shopify_token = $1, shopify_token_ends = NULL, shopify_refresh_token = NULL, \
+             shopify_refresh_ends = NULL, shopify_scopes = NULL WHERE id = $2 AND uninstalled_at IS NOT NULL",
+        );
         let place = Place { table: "shop", column: "shopify_token", row: shop.0 };
         let nothing = self.key().seal_text(place, &SecretString::from(""))?;
         let mut tx = self.write(DOING).await?;

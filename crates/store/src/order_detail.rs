@@ -287,6 +287,17 @@ impl Store {
         Ok(row.map(|(shop, order)| (ShopId(shop), OrderId(order))))
     }
 
+    /// A shop's order by its Shopify id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn order_by_gid(&self, shop: ShopId, gid: &str) -> Result<Option<OrderId>, StoreError> {
+        const DOING: &str = "looking an order up by its Shopify id";
+        const SELECT: Sql = Sql::both("SELECT id FROM shop_order WHERE shop_id = $1 AND shopify_gid = $2");
+        let row = one!(self.read(DOING).await?.link(), (i64,), SELECT, shop.0, gid).doing(DOING)?;
+        Ok(row.map(|(id,)| OrderId(id)))
+    }
+
     /// A shop's order by the name that people use, with or without `#`; the newest when a name comes twice.
     ///
     /// # Errors

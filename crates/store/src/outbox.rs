@@ -36,6 +36,8 @@ pub struct ClaimedEffect {
     pub created_at: Timestamp,
     /// When its decision was made.
     pub decided_at: Timestamp,
+    /// A person waits for it.
+    pub urgent: bool,
 }
 
 /// Effects that could be done but for their due time: unfinished, first of their lane (one order, one service), of a
@@ -46,6 +48,13 @@ macro_rules! doable {
          AND (e.target <> 'shopify' OR s.shopify_state = 'connected') AND (e.target <> 'invoicing' OR s.invoicing) \
          AND NOT EXISTS (SELECT 1 FROM effect b WHERE b.order_id = e.order_id AND b.target = e.target AND b.id < e.id \
          AND b.done_at IS NULL AND b.parked_at IS NULL)"
+    };
+}
+
+macro_rules! claimed {
+    () => {
+        "SELECT e.id, e.shop_id, e.order_id, e.label_id, e.effect, e.key, e.attempts, e.created_at, e.due, e.urgent, \
+         (SELECT d.decided_at FROM decision d WHERE d.id = e.decision_id) AS decided_at "
     };
 }
 
@@ -62,6 +71,7 @@ struct DueRow {
     created_at: At,
     decided_at: At,
     due: At,
+    urgent: bool,
 }
 
 impl DueRow {
@@ -77,6 +87,7 @@ impl DueRow {
             lease_token,
             created_at: self.created_at.0,
             decided_at: self.decided_at.0,
+            urgent: self.urgent,
         }
     }
 }
@@ -94,9 +105,24 @@ impl Store {
         limit: u32,
         max_attempts: u32,
     ) -> Result<Vec<ClaimedEffect>, StoreError> {
+        self.claim(now, lease_for, limit, max_attempts, false).await
+    }
+
+    pub(crate) async fn claim(
+        &self,
+        now: Timestamp,
+        lease_for: SignedDuration,
+        limit: u32,
+        max_attempts: u32,
+        only_urgent: bool,
+    ) -> Result<Vec<ClaimedEffect>, StoreError> {
         loop {
             let mut tx = self.write(CLAIMING).await?;
-            let rows = self.due_effects(&mut tx, now, limit).await?;
+            let rows = if only_urgent {
+                urgent_effects(&mut tx, now, limit).await?
+            } else {
+                self.due_effects(&mut tx, now, limit).await?
+            };
             let found = rows.len();
             let (spent, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.attempts >= max_attempts);
             if !spent.is_empty() {
@@ -117,12 +143,7 @@ impl Store {
 
     async fn due_effects(&self, tx: &mut Writing, now: Timestamp, limit: u32) -> Result<Vec<DueRow>, StoreError> {
         const SELECT: Sql = locking!(
-            concat!(
-                "SELECT e.id, e.shop_id, e.order_id, e.label_id, e.effect, e.key, e.attempts, e.created_at, e.due, \
-                 (SELECT d.decided_at FROM decision d WHERE d.id = e.decision_id) AS decided_at ",
-                doable!(),
-                " AND e.due <= $1 AND e.due >= $2 ORDER BY e.due, e.id LIMIT $3"
-            ),
+            concat!(claimed!(), doable!(), " AND e.due <= $1 AND e.due >= $2 ORDER BY e.due, e.id LIMIT $3"),
             " FOR NO KEY UPDATE OF e SKIP LOCKED"
         );
         loop {
@@ -255,6 +276,15 @@ impl Store {
         tx.commit(DOING).await?;
         Ok(touched > 0)
     }
+}
+
+/// There are few of them, and an index of their own: they need no floor.
+async fn urgent_effects(tx: &mut Writing, now: Timestamp, limit: u32) -> Result<Vec<DueRow>, StoreError> {
+    const SELECT: Sql = locking!(
+        concat!(claimed!(), doable!(), " AND e.urgent AND e.due <= $1 ORDER BY e.due, e.id LIMIT $2"),
+        " FOR NO KEY UPDATE OF e SKIP LOCKED"
+    );
+    all!(tx.link(), DueRow, SELECT, ms(now), i64::from(limit)).doing(CLAIMING)
 }
 
 /// Whatever killed the process each time would do it again: parked before it is tried once more.

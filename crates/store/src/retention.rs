@@ -65,6 +65,13 @@ impl Store {
             "DELETE FROM known_event WHERE (shop_id, event_gid) IN (SELECT shop_id, event_gid FROM known_event \
              WHERE seen_at < $1 LIMIT $2)",
         );
+        const SHEETS: Sql = Sql::both(
+            "DELETE FROM cash_sheet WHERE id IN (SELECT s.id FROM cash_sheet s WHERE s.taken_at IS NULL \
+             AND s.uploaded_at < $1 AND NOT EXISTS (SELECT 1 FROM cash_line c WHERE c.sheet_id = s.id) \
+             ORDER BY s.uploaded_at LIMIT $2)",
+        );
+        // A sheet that nobody took in holds names; it can be sent in again.
+        self.delete_before(SHEETS, days_before(now, retention.webhook_days)).await?;
         self.delete_before(EVENTS, days_before(now, retention.webhook_days)).await?;
         Ok(Purged {
             payloads: self.delete_before(PAYLOADS, days_before(now, retention.payload_days)).await?,

@@ -47,6 +47,13 @@ pub struct RoundState {
     pub missing: Vec<MissingWebhook>,
 }
 
+/// The states of a shop whose Shopify is visited.
+macro_rules! visited {
+    () => {
+        "('connected', 'frozen', 'locked', 'inactive', 'gone')"
+    };
+}
+
 #[derive(sqlx::FromRow)]
 struct StateRow {
     due: At,
@@ -57,7 +64,8 @@ struct StateRow {
 }
 
 impl Store {
-    /// Takes the round that is due first, of a shop whose Shopify is connected.
+    /// Takes the round that is due first, of a shop whose Shopify is connected, or refuses for a reason of its own:
+    /// its round begins by asking whether it does still.
     ///
     /// # Errors
     /// When the database fails.
@@ -68,8 +76,12 @@ impl Store {
     ) -> Result<Option<ClaimedRound>, StoreError> {
         const DOING: &str = "claiming a round";
         const SELECT: Sql = locking!(
-            "SELECT r.shop_id, r.read_to, r.attempts FROM shopify_round r JOIN shop s ON s.id = r.shop_id \
-             WHERE r.due <= $1 AND s.shopify_state = 'connected' ORDER BY r.due, r.shop_id LIMIT 1",
+            concat!(
+                "SELECT r.shop_id, r.read_to, r.attempts FROM shopify_round r JOIN shop s ON s.id = r.shop_id \
+                 WHERE r.due <= $1 AND s.shopify_state IN ",
+                visited!(),
+                " ORDER BY r.due, r.shop_id LIMIT 1"
+            ),
             " FOR NO KEY UPDATE OF r SKIP LOCKED"
         );
         const TAKE: Sql = Sql::both(
@@ -190,10 +202,10 @@ impl Store {
     /// When the database fails.
     pub async fn next_round_due(&self) -> Result<Option<Timestamp>, StoreError> {
         const DOING: &str = "looking for the next due round";
-        const SELECT: Sql = Sql::both(
-            "SELECT MIN(r.due) FROM shopify_round r JOIN shop s ON s.id = r.shop_id \
-             WHERE s.shopify_state = 'connected'",
-        );
+        const SELECT: Sql = Sql::both(concat!(
+            "SELECT MIN(r.due) FROM shopify_round r JOIN shop s ON s.id = r.shop_id WHERE s.shopify_state IN ",
+            visited!()
+        ));
         let row = one!(self.read(DOING).await?.link(), (Option<At>,), SELECT).doing(DOING)?;
         Ok(row.and_then(|(due,)| due).map(|due| due.0))
     }

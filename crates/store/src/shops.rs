@@ -45,6 +45,21 @@ words! {
         Disabled = "disabled",
         /// It refuses the access: a person must sign in again; effects towards it wait.
         NeedsSignIn = "needs_sign_in",
+        /// The store owes Shopify money: it takes no calls until the bill is paid.
+        Frozen = "frozen",
+        /// Shopify has locked the store.
+        Locked = "locked",
+        /// The store is paused or closed.
+        Inactive = "inactive",
+        /// There is no store at the address any more.
+        Gone = "gone",
+    }
+}
+
+impl ServiceState {
+    /// The other side takes no calls for a reason of its own: it is asked now and then whether it does again.
+    pub fn is_refused(self) -> bool {
+        matches!(self, Self::Frozen | Self::Locked | Self::Inactive | Self::Gone)
     }
 }
 
@@ -231,7 +246,7 @@ impl Store {
         })
     }
 
-    /// Replaces a shop's access to Shopify and marks it as connected.
+    /// Replaces a shop's access to Shopify by a token that does not end, and marks it as connected.
     ///
     /// # Errors
     /// [`StoreError::Missing`] when there is no such shop.
@@ -241,6 +256,18 @@ impl Store {
         visit_again(&mut tx, shop).await?;
         take_back(&mut tx, shop).await?;
         self.write_access(&mut tx, shop, access).await?;
+        tx.commit(DOING).await
+    }
+
+    /// Says where a shop's Admin API is asked from now on; its tokens stay.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when there is no such shop.
+    pub async fn move_shopify(&self, shop: ShopId, base_url: &str) -> Result<(), StoreError> {
+        const DOING: &str = "changing where a shop's Shopify is";
+        const UPDATE: Sql = Sql::both("UPDATE shop SET shopify_base_url = $1 WHERE id = $2");
+        let mut tx = self.write(DOING).await?;
+        run!(tx.link(), UPDATE, base_url, shop.0).or_missing(DOING)?;
         tx.commit(DOING).await
     }
 
@@ -257,23 +284,27 @@ impl Store {
     }
 
     /// Says whether Shopify may be used for a shop. One that a person switched off, or that removed the app, stays so
-    /// when a call that was under way is refused.
+    /// when a call that was under way is refused. That a person must sign in is told once by mail.
     ///
     /// # Errors
     /// [`StoreError::Missing`] when there is no such shop.
     pub async fn set_shopify_state(&self, shop: ShopId, state: ServiceState) -> Result<(), StoreError> {
         const DOING: &str = "changing the state of a shop's Shopify";
-        const UPDATE: Sql = Sql::both("UPDATE shop SET shopify_state = $1 WHERE id = $2");
+        const UPDATE: Sql = Sql::both(
+            "UPDATE shop SET shopify_state = $1, sign_ins_needed = sign_ins_needed + $3, \
+             sign_in_mail_due = CASE WHEN $3 = 1 THEN 0 END WHERE id = $2",
+        );
         let mut tx = self.write(DOING).await?;
         match state {
             ServiceState::Connected => {
                 visit_again(&mut tx, shop).await?;
                 take_back(&mut tx, shop).await?;
             }
-            ServiceState::NeedsSignIn if !is_connected(&mut tx, shop).await? => return Ok(()),
-            ServiceState::NeedsSignIn | ServiceState::Disabled => {}
+            ServiceState::NeedsSignIn if !is_asked(&mut tx, shop).await? => return Ok(()),
+            _ => {}
         }
-        run!(tx.link(), UPDATE, state.as_str(), shop.0).or_missing(DOING)?;
+        let asks_to_sign_in = i64::from(state == ServiceState::NeedsSignIn);
+        run!(tx.link(), UPDATE, state.as_str(), shop.0, asks_to_sign_in).or_missing(DOING)?;
         tx.commit(DOING).await
     }
 
@@ -292,7 +323,9 @@ impl Store {
     async fn write_access(&self, tx: &mut Writing, shop: ShopId, access: &ShopifyAccess) -> Result<(), StoreError> {
         const DOING: &str = "sealing a shop's access to Shopify";
         const UPDATE: Sql = Sql::both(
-            "UPDATE shop SET shopify_base_url = $1, shopify_token = $2, webhook_secrets = $3, shopify_state = $4 \
+            "UPDATE shop SET shopify_base_url = $1, shopify_token = $2, webhook_secrets = $3, shopify_state = $4, \
+             shopify_token_ends = NULL, shopify_refresh_token = NULL, shopify_refresh_ends = NULL, \
+             shopify_scopes = NULL, shopify_renewer = NULL, shopify_renewer_ends = 0, sign_in_mail_due = NULL \
              WHERE id = $5",
         );
         let token = self.key().seal_text(place(shop, "shopify_token"), &access.token)?;
@@ -309,7 +342,7 @@ impl Store {
 }
 
 /// A shop that is connected again is visited at once: webhooks did not come meanwhile, or could not be worked.
-async fn visit_again(tx: &mut Writing, shop: ShopId) -> Result<(), StoreError> {
+pub(crate) async fn visit_again(tx: &mut Writing, shop: ShopId) -> Result<(), StoreError> {
     const UPDATE: Sql = Sql::both(
         "UPDATE shopify_round SET due = 0 WHERE shop_id = $1 \
          AND EXISTS (SELECT 1 FROM shop WHERE id = $1 AND shopify_state <> 'connected')",
@@ -318,8 +351,9 @@ async fn visit_again(tx: &mut Writing, shop: ShopId) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn is_connected(tx: &mut Writing, shop: ShopId) -> Result<bool, StoreError> {
-    const SELECT: Sql = Sql::both("SELECT shopify_state = 'connected' FROM shop WHERE id = $1");
+/// Shopify is asked for the shop, if only whether it still refuses.
+async fn is_asked(tx: &mut Writing, shop: ShopId) -> Result<bool, StoreError> {
+    const SELECT: Sql = Sql::both("SELECT shopify_state NOT IN ('disabled', 'needs_sign_in') FROM shop WHERE id = $1");
     let row = one!(tx.link(), (bool,), SELECT, shop.0).doing("asking whether a shop is connected")?;
-    Ok(row.is_some_and(|(is_connected,)| is_connected))
+    Ok(row.is_some_and(|(is_asked,)| is_asked))
 }

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod answers;
+mod cash_lines;
 mod courier_matches;
 mod decisions;
 mod feed;
@@ -23,6 +24,7 @@ use crate::files::{Lock, order_files};
 use crate::{Store, StoreError, UnknownCodes};
 
 pub use answers::{LabelAnswer, LabelProblem};
+pub use cash_lines::NewCashLine;
 pub use courier_matches::{NewMatch, SettledCourier};
 pub use decisions::RecordedDecisions;
 pub use feed::{FollowedLabel, LabelNews, LabelTurn, SparedLabel};

@@ -24,6 +24,8 @@ pub struct UnpaidOrder {
     pub delivered_at: Option<Timestamp>,
     /// What was decided last about its payment.
     pub why: Option<Why>,
+    /// What became of marking it as paid, in one word, as far as anything did.
+    pub outcome: Option<String>,
     /// Why marking it as paid has failed so far.
     pub last_error: Option<String>,
 }
@@ -37,6 +39,7 @@ struct Row {
     financial: String,
     delivered_at: Option<At>,
     why: Option<Word<Why>>,
+    outcome: Option<String>,
     last_error: Option<String>,
 }
 
@@ -54,6 +57,8 @@ impl Store {
              AND l.cancelled_at IS NULL) AS delivered_at, \
              (SELECT d.why FROM decision d WHERE d.order_id = o.id AND d.preference = 'financial_status' \
              ORDER BY d.id DESC LIMIT 1) AS why, \
+             (SELECT e.outcome FROM effect e WHERE e.order_id = o.id AND e.kind = 'mark_paid' \
+             ORDER BY e.id DESC LIMIT 1) AS outcome, \
              (SELECT e.last_error FROM effect e WHERE e.order_id = o.id AND e.kind = 'mark_paid' \
              AND e.done_at IS NULL ORDER BY e.id DESC LIMIT 1) AS last_error \
              FROM shop_order o WHERE o.shop_id = $1 AND o.cancelled_at IS NULL AND o.outstanding_minor > 0 \
@@ -72,6 +77,7 @@ impl Store {
             is_paid_in_part: row.financial == "partially_paid",
             delivered_at: row.delivered_at.map(|at| at.0),
             why: row.why.map(|why| why.0),
+            outcome: row.outcome,
             last_error: row.last_error,
         };
         Ok(rows.into_iter().map(unpaid).collect())

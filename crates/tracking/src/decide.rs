@@ -1,5 +1,6 @@
 //! From a change of status to what is done, and why: one file for each preference, all pure.
 
+mod cash;
 mod customer;
 mod decision;
 mod delivered;
@@ -43,7 +44,8 @@ fn decide_case(case: &Case<'_>, triggers: &[Trigger]) -> Vec<Decision> {
     let mut decisions = dispatch::decide(case, &changes, order_changed);
     decisions.extend(shopify_status::decide_events(case, &changes, order_changed));
     decisions.extend(invoice::decide_with_label(case));
-    decisions.extend(delivered::decide(case, &changes, order_changed));
+    let cash_came = triggers.contains(&Trigger::CashRemitted);
+    decisions.extend(delivered::decide(case, &changes, order_changed, cash_came));
     decisions.extend(mail::decide(case, &changes));
     decisions.extend(customer::decide(case, &changes, order_changed));
     decisions.extend(shopify_status::decide_summary(case, &changes, restated));

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod cash_issue;
 mod code_mapping;
 mod courier_match;
 mod courier_says;
@@ -16,6 +17,7 @@ mod order_file;
 mod payment;
 mod preference;
 mod reason;
+mod remittance;
 mod scan;
 mod schedule;
 mod search;
@@ -24,6 +26,7 @@ mod timeline;
 mod way_back;
 mod words;
 
+pub use cash_issue::{CashFacts, CashIssue, REMITTED_WITHIN_DAYS, cash_issues};
 pub use code_mapping::CodeMapping;
 pub use courier_match::MatchReason;
 pub use courier_says::{Attempts, CashTold, CourierSays, Expected, ExpectedBy, PickUpPoint, When, initials};
@@ -42,6 +45,7 @@ pub use order_file::{FulfillmentFile, LabelFile, OrderFile, Services};
 pub use payment::{COD_GATEWAYS, PaidBy, paid_by};
 pub use preference::{Acting, AskTimes, Preference, Preferences, Switch};
 pub use reason::{ActsNext, Reason};
+pub use remittance::{CashStanding, PaidOn, Remittance};
 pub use scan::{Cash, Heading, Meaning, Scan, ScanKey, Standing, ZoneSource};
 pub use schedule::{AskReason, NextAsk, next_ask};
 pub use search::{plain_letter, search_forms, search_number};

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Alert, AlertKind, CourierSays, CustomerTold, EventStatus, FulfillmentId, Label, LabelId, Order, Scan, Standing,
-    Status, Timeline,
+    Alert, AlertKind, CourierSays, CustomerTold, EventStatus, FulfillmentId, Label, LabelId, Order, Remittance, Scan,
+    Standing, Status, Timeline,
 };
 
 /// One order's file.
@@ -17,6 +17,9 @@ pub struct OrderFile {
     pub fulfillments: Vec<FulfillmentFile>,
     /// Its labels, oldest first.
     pub labels: Vec<LabelFile>,
+    /// What couriers paid out for its labels, oldest first.
+    #[serde(default)]
+    pub remittances: Vec<Remittance>,
     /// What Waybill told the customer, or is about to.
     #[serde(default)]
     pub customer_told: Vec<CustomerTold>,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::CustomerTelling;
 use crate::words::words;
+use crate::{CustomerTelling, PaidOn};
 use jiff::Timestamp;
 use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
@@ -128,6 +128,8 @@ pub struct Preferences {
     pub invoice_with_label: Switch,
     /// *Default values > Create payment*: what is paid by card is registered when the invoice is made.
     pub create_payment: bool,
+    /// When cash orders are marked as paid and their invoices settled.
+    pub paid_on: PaidOn,
     /// Names of payments that are cash on delivery.
     pub cod_gateways: Vec<String>,
     /// When labels are asked.
@@ -145,6 +147,7 @@ impl Default for Preferences {
             mark_dispatched_on_label: false,
             invoice_with_label: Switch::default(),
             create_payment: false,
+            paid_on: PaidOn::Delivery,
             cod_gateways: crate::COD_GATEWAYS.iter().map(|name| (*name).to_owned()).collect(),
             ask: AskTimes::default(),
             acting: Acting::Always,

@@ -8,6 +8,7 @@ use anyhow::Context;
 use config::{Config, Environment, File, FileFormat};
 use secrecy::SecretString;
 use serde::Deserialize;
+use shopify::sign_in::{App, NEEDED_SCOPES, Scopes};
 
 /// The whole configuration. A key that is not among these is an error.
 #[derive(Debug, Deserialize)]
@@ -20,8 +21,8 @@ pub(crate) struct Configuration {
     pub(crate) mail: Mail,
     pub(crate) engine: Work,
     pub(crate) retention: Kept,
-    pub(crate) couriers: BTreeMap<String, CourierSite>,
     pub(crate) shopify: Shopify,
+    pub(crate) couriers: BTreeMap<String, CourierSite>,
 }
 
 /// Where Waybill listens and how people reach it.
@@ -76,20 +77,25 @@ pub(crate) struct Kept {
     pub(crate) run_days: u32,
 }
 
+/// Waybill's own app at Shopify. Without one, shops are connected as custom apps by `waybill shop add`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Shopify {
+    pub(crate) client_id: Option<String>,
+    pub(crate) client_secret: Option<SecretString>,
+    pub(crate) old_client_secret: Option<SecretString>,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) base_url: Option<String>,
+    pub(crate) app_handle: Option<String>,
+    pub(crate) plans: BTreeMap<String, Bought>,
+}
+
 /// One courier's settings.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CourierSite {
     pub(crate) base_url: Option<String>,
     pub(crate) feed: Option<bool>,
-}
-
-/// The app in Shopify.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct Shopify {
-    pub(crate) app_handle: Option<String>,
-    pub(crate) plans: BTreeMap<String, Bought>,
 }
 
 /// Our plan, as the configuration writes it.
@@ -150,6 +156,20 @@ impl Default for Work {
     }
 }
 
+impl Default for Shopify {
+    fn default() -> Self {
+        Self {
+            client_id: None,
+            client_secret: None,
+            old_client_secret: None,
+            scopes: NEEDED_SCOPES.map(str::to_owned).into(),
+            base_url: None,
+            app_handle: None,
+            plans: BTreeMap::new(),
+        }
+    }
+}
+
 impl Default for Kept {
     fn default() -> Self {
         let kept = store::Retention::default();
@@ -188,9 +208,35 @@ impl Configuration {
         })
     }
 
+    /// The app at Shopify; `None` when it is not configured.
+    ///
+    /// # Errors
+    /// When only one half of its credentials is there.
+    pub(crate) fn shopify_app(&self) -> anyhow::Result<Option<App>> {
+        let shopify = &self.shopify;
+        let missing = Scopes::read(&shopify.scopes.join(",")).missing();
+        for scope in missing.iter().map(|missing| missing.name()) {
+            tracing::warn!(shopify.scope = scope, "shopify.scopes lacks {scope}: what needs it will not work");
+        }
+        match (&shopify.client_id, &shopify.client_secret) {
+            (Some(client_id), Some(client_secret)) => Ok(Some(App {
+                client_id: client_id.clone(),
+                client_secret: client_secret.clone(),
+                old_client_secret: shopify.old_client_secret.clone(),
+                scopes: shopify.scopes.clone(),
+                base_url: shopify.base_url.as_ref().map(|url| url.trim_end_matches('/').to_owned()),
+            })),
+            (None, None) => Ok(None),
+            _ => anyhow::bail!("shopify.client_id and shopify.client_secret belong together: set both or neither"),
+        }
+    }
+
     /// The engine's settings.
-    pub(crate) fn engine_settings(&self) -> engine::Settings {
-        engine::Settings {
+    ///
+    /// # Errors
+    /// As [`Configuration::shopify_app`].
+    pub(crate) fn engine_settings(&self) -> anyhow::Result<engine::Settings> {
+        Ok(engine::Settings {
             public_url: self.server.public_url.trim_end_matches('/').to_owned(),
             workers: self.engine.workers.max(1),
             retention: store::Retention {
@@ -212,7 +258,8 @@ impl Configuration {
             },
             // Shopify delivers to https alone.
             subscribe_webhooks: self.server.subscribe_webhooks && self.server.public_url.starts_with("https://"),
-        }
+            shopify_app: self.shopify_app()?,
+        })
     }
 }
 
@@ -235,6 +282,15 @@ mod tests {
             .and_then(Config::try_deserialize::<Configuration>)
             .unwrap_err();
         assert!(error.to_string().contains("lissten"), "{error}");
+    }
+
+    #[test]
+    fn half_an_app_is_an_error_and_a_whole_one_tries_both_secrets() {
+        let half = toml_of("[shopify]\nclient_id = \"made-up\"");
+        assert!(half.shopify_app().unwrap_err().to_string().contains("belong together"));
+        let whole = toml_of("[shopify]\nclient_id = \"made-up\"\nclient_secret = \"new\"\nold_client_secret = \"old\"");
+        assert_eq!(whole.shopify_app().unwrap().unwrap().secrets().len(), 2);
+        assert!(Configuration::default().shopify_app().unwrap().is_none());
     }
 
     fn toml_of(text: &str) -> Configuration {

@@ -38,7 +38,7 @@ fn make_folder(file: &Path) -> anyhow::Result<()> {
 pub(crate) async fn engine(configuration: &Configuration, store: Store, clock: Clock) -> anyhow::Result<Engine> {
     let wire = Wire::new(concat!("Waybill/", env!("CARGO_PKG_VERSION")))?;
     let post = configuration.mail_settings().map(|settings| engine::mail::Post::new(&settings)).transpose()?;
-    let engine = Engine::new(store, clock, Chance::seeded(seed()?), wire, post, configuration.engine_settings());
+    let engine = Engine::new(store, clock, Chance::seeded(seed()?), wire, post, configuration.engine_settings()?);
     engine.tell_limits().await?;
     Ok(engine)
 }

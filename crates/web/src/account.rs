@@ -1,6 +1,7 @@
 //! *Your account*: the shop's address e-mail, the language of the pages and the password.
 
 mod new_password;
+mod shopify_panel;
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -8,6 +9,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 pub(crate) use new_password::{PasswordProblems, save as save_password};
+
+pub(crate) use shopify_panel::ShopifyPanel;
 
 use crate::app::App;
 use crate::email;
@@ -27,16 +30,26 @@ pub(crate) struct AccountPage {
     pub(crate) email_error: Option<String>,
     /// Tag, name, whether it is chosen.
     pub(crate) languages: Vec<(&'static str, &'static str, bool)>,
+    /// False for people of the Shopify admin: they never had one.
+    pub(crate) has_password: bool,
     pub(crate) password: PasswordProblems,
+    /// What is wrong with the access to Shopify, if anything is.
+    pub(crate) shopify: Option<ShopifyPanel>,
 }
 
 /// `GET /account`.
-pub(crate) async fn show(me: SignedIn, Query(saved): Query<Saved>) -> Result<Html<String>, PageError> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    me: SignedIn,
+    Query(saved): Query<Saved>,
+) -> Result<Html<String>, PageError> {
     let said = saved.saved.as_deref().map(|what| match what {
         "password" => "account-password-saved",
         _ => "account-saved",
     });
-    render(&AccountPage::of(&me, said.map(|key| Notice::good(me.language.say(key)))))
+    let page = AccountPage::of(&me, said.map(|key| Notice::good(me.language.say(key))));
+    let has_password = app.store.user_by_email(&me.email).await?.is_some_and(|user| !user.password_hash.is_empty());
+    render(&AccountPage { has_password, shopify: ShopifyPanel::of(&app, &me).await?, ..page })
 }
 
 /// `POST /account`: *Shop address > e-Mail*.
@@ -98,7 +111,9 @@ impl AccountPage {
             email,
             email_error,
             languages: languages.map(|one| (one.tag(), one.own_name(), *one == me.language)).collect(),
+            has_password: me.app_bridge.is_none(),
             password: PasswordProblems::default(),
+            shopify: None,
         }
     }
 

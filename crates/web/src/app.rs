@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use engine::{Clock, Engine};
-use store::Store;
+use secrecy::SecretString;
+use store::{Store, StoreError};
+use tracking::ShopId;
 use url::Url;
 
 use crate::sign_in::Limiter;
@@ -34,5 +36,19 @@ impl App {
     pub fn new(engine: Engine, settings: Settings) -> Self {
         let (store, clock) = (engine.store().clone(), engine.clock().clone());
         Self { engine, store, clock, settings: Arc::new(settings), limiter: Arc::default() }
+    }
+
+    /// The keys that Shopify may sign with what it sends for a store: a custom app's own, and those of our app.
+    pub(crate) async fn signing_secrets(
+        &self,
+        domain: &str,
+    ) -> Result<Option<(ShopId, Vec<SecretString>)>, StoreError> {
+        let known = self.store.webhook_secrets(domain).await?;
+        Ok(known.map(|(shop, own)| (shop, own.into_iter().chain(self.app_secrets()).collect())))
+    }
+
+    /// The keys of our app, which sign for every store that has it; the one before the present one among them.
+    pub(crate) fn app_secrets(&self) -> Vec<SecretString> {
+        self.engine.shopify_app().map(shopify::sign_in::App::secrets).unwrap_or_default()
     }
 }

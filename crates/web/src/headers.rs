@@ -9,6 +9,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument;
 
+use crate::embedded::MayBeFramed;
+
 /// No inline script or style, no frame, no other site.
 const POLICY: &str =
     "default-src 'self'; object-src 'none'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'";
@@ -19,6 +21,8 @@ pub(crate) async fn safety(request: Request, next: Next) -> Response {
     let is_for_customers = request.uri().path().starts_with("/t/");
     let mut response = next.run(request).await;
     let referrer = if is_for_customers { "no-referrer" } else { "same-origin" };
+    // Beside a policy that names the stores that may, the older header could only say that nobody may.
+    let may_be_framed = response.extensions().get::<MayBeFramed>().is_some();
     let headers = response.headers_mut();
     let mut put = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
@@ -26,7 +30,9 @@ pub(crate) async fn safety(request: Request, next: Next) -> Response {
     put(header::CONTENT_SECURITY_POLICY, POLICY);
     put(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     put(header::REFERRER_POLICY, referrer);
-    put(header::X_FRAME_OPTIONS, "DENY");
+    if !may_be_framed {
+        put(header::X_FRAME_OPTIONS, "DENY");
+    }
     put(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     put(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
     put(HeaderName::from_static("x-robots-tag"), "noindex, nofollow");

@@ -2,6 +2,7 @@
 
 pub(crate) mod customers;
 pub(crate) mod defaults;
+pub(crate) mod mend;
 pub(crate) mod tracking;
 
 use ::tracking::{Preference, Preferences};

@@ -105,12 +105,12 @@ impl IntoResponse for ProxyError {
     }
 }
 
-/// The store that asks, once its own secret fits.
+/// The store that asks, once its own secret or our app's fits.
 async fn verified(app: &App, query: Option<&str>) -> Result<(Shop, ProxiedRequest), ProxyError> {
     let query = query.unwrap_or_default();
     let named = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "shop");
     let domain = named.map(|(_, domain)| domain.into_owned()).unwrap_or_default();
-    let Some((shop, secrets)) = app.store.webhook_secrets(&domain).await? else { return Err(ProxyError::Refused) };
+    let Some((shop, secrets)) = app.signing_secrets(&domain).await? else { return Err(ProxyError::Refused) };
     let request = verify_proxied(&secrets, query, app.clock.now()).map_err(|error| {
         tracing::warn!(shop.id = %shop, error = %error, "Refused a proxied request: {error}");
         ProxyError::Refused

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -17,8 +17,8 @@ use crate::app::App;
 use crate::headers::{RequestNumbers, safety};
 use crate::page::{Problem, on_panic, show_problems};
 use crate::{
-    account, assets, attention, codes, couriers, data_requests, health, held, import, label_import, order, orders,
-    plan, preferences, proxy, sign_in, status_page, unpaid, webhook,
+    account, assets, attention, cash, codes, couriers, data_requests, embedded, health, held, import, install,
+    invoicing, label_import, order, orders, plan, preferences, proxy, sign_in, status_page, unpaid, webhook,
 };
 
 /// A form is at most so large.
@@ -38,6 +38,7 @@ pub fn router(app: App) -> Router {
         .layer(from_other_sites(&own_origin))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME))
         .layer(CatchPanicLayer::custom(on_panic))
+        .layer(from_fn_with_state(app.clone(), embedded::recognise))
         .layer(from_fn(show_problems));
     pages
         .merge(for_machines())
@@ -72,6 +73,11 @@ fn pages() -> Router<App> {
         .route("/", get(async || axum::response::Redirect::to("/orders")))
         .route("/assets/{name}", get(assets::show))
         .route("/t/{token}", get(status_page::show))
+        .route("/shopify", get(install::open))
+        .route("/shopify/install", get(install::install))
+        .route("/shopify/callback", get(install::callback))
+        .route("/shopify/order", get(install::order))
+        .route("/shopify/session", get(embedded::session))
         .route("/sign-in", get(sign_in::show).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/orders", get(orders::show))
@@ -79,6 +85,12 @@ fn pages() -> Router<App> {
         .route("/orders/{order}/parcels", get(order::parcels))
         .route("/orders/{order}/history", get(order::history))
         .route("/orders/{order}/invoice", get(order::invoice).post(order::make_invoice))
+        .route("/orders/{order}/invoice/{issue}/made", post(order::invoice_was_made))
+        .route("/orders/{order}/invoice/{issue}/not-made", post(order::invoice_was_not_made))
+        .route("/orders/{order}/invoice/{issue}/reverse", post(order::reverse_invoice))
+        .route("/orders/{order}/invoice/{issue}/reversed", post(order::invoice_was_reversed))
+        .route("/orders/{order}/invoice/{issue}/not-reversed", post(order::invoice_was_not_reversed))
+        .route("/orders/{order}/invoice/{issue}/keep", post(order::keep_invoice))
         .route("/orders/{order}/refresh", post(order::refresh))
         .route("/orders/{order}/dispatch", post(order::dispatch))
         .route("/orders/{order}/labels", post(order::add_label))
@@ -99,6 +111,13 @@ fn pages() -> Router<App> {
         .route("/codes/map", post(codes::map))
         .route("/codes/unmap", post(codes::unmap))
         .route("/codes/replay", get(codes::replay::show).post(codes::replay::start))
+        .route("/cash", get(cash::show))
+        .route("/cash/export.csv", get(cash::export))
+        .route("/cash/sheets", post(cash::send).layer(DefaultBodyLimit::max(cash::LARGEST_UPLOAD)))
+        .route("/cash/sheets/{sheet}", get(cash::show_sheet))
+        .route("/cash/sheets/{sheet}/columns", post(cash::choose))
+        .route("/cash/sheets/{sheet}/take", post(cash::take))
+        .route("/cash/sheets/{sheet}/discard", post(cash::discard))
         .route("/import", get(import::show))
         .route("/import/start", post(import::start))
         .route("/import/act", post(import::act))
@@ -114,8 +133,15 @@ fn pages() -> Router<App> {
         .route("/couriers/accounts/{account}/resume", post(couriers::account::resume))
         .route("/couriers/accounts/{account}/disconnect", get(couriers::account::ask_to_disconnect))
         .route("/couriers/accounts/{account}/disconnect", post(couriers::account::disconnect))
+        .route("/invoicing", get(invoicing::show))
+        .route("/invoicing/test", post(invoicing::test))
+        .route("/invoicing/settings", post(invoicing::save_settings))
+        .route("/invoicing/credentials", post(invoicing::save_credentials))
+        .route("/invoicing/disconnect", get(invoicing::ask_to_disconnect).post(invoicing::disconnect))
+        .route("/invoicing/connect/{service}", get(invoicing::connect::show).post(invoicing::connect::connect))
         .route("/labels/import", get(label_import::show).post(label_import::import))
         .route("/preferences/tracking", get(preferences::tracking::show).post(preferences::tracking::save))
+        .route("/preferences/mend", post(preferences::mend::mend))
         .route("/preferences/default-values", get(preferences::defaults::show).post(preferences::defaults::save))
         .route(
             "/preferences/customer-notifications",

@@ -44,8 +44,10 @@ pub(crate) fn me(language: Language) -> SignedIn {
         shop_name: "Magazin de probă".to_owned(),
         address_email: Some("orders@shop.example".to_owned()),
         plan: Plan::Advanced,
+        needs_sign_in: false,
         zone: TimeZone::get("Europe/Bucharest").unwrap(),
         language,
+        app_bridge: None,
         form_token: "form-token".to_owned(),
         attention: 2,
     }
@@ -137,6 +139,7 @@ pub(crate) fn detail(customer: &str, labels: Vec<LabelFile>) -> OrderDetail {
             },
             fulfillments: Vec::new(),
             labels,
+            remittances: Vec::new(),
         },
         labels: ids.into_iter().map(meta).collect(),
         decisions: Vec::new(),

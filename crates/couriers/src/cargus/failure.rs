@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::elements;
+use super::shape;
 use crate::http_message::{failure_text, retry_after};
 use crate::{Answer, Asked, CallError, LabelError, Reading, Told, json};
 
@@ -132,7 +132,7 @@ fn is_failure(body: &Value) -> bool {
     let has = |name| body.get(name).is_some();
     let says_so =
         ["Error", "error", "Message", "message"].iter().any(|name| body.get(name).is_some_and(Value::is_string));
-    !elements::is_tracking(body) && (says_so || (has("status") && has("command")))
+    !shape::is_tracking(body) && (says_so || (has("status") && has("command")))
 }
 
 /// Elements need not have events.

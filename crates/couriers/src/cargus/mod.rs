@@ -5,6 +5,7 @@ mod event;
 mod failure;
 mod feed;
 mod other_numbers;
+mod shape;
 mod sign_in;
 
 use std::sync::LazyLock;

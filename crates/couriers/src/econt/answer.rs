@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::event::Reader;
 use super::failure::{is_error, of_element};
-use super::shipment::{Reader, Shipment};
+use super::shipment::Shipment;
 use crate::{Asked, CallError, LabelError, Parcel, Reading, Recorded, Told, json};
 
 /// An element as the courier writes it.

@@ -6,8 +6,9 @@ use serde::Deserialize;
 use serde_json::Value;
 use tracking::{PickUpPoint, Scan, ZoneSource};
 
-use super::shipment::{Offices, Reader};
+use super::office::Offices;
 use crate::json::{Flag, Text};
+use crate::status_table::StatusTable;
 use crate::{json, times};
 
 /// Numbers below it are seconds, from it on milliseconds: one client saw seconds.
@@ -26,6 +27,13 @@ const WITH_DETAILS: [&str; 7] = [
     "ARRIVAL_DEPARTURE_FROM_HUB",
     "REDIRECT",
 ];
+
+/// What is needed to read a shipment and its events.
+pub(super) struct Reader {
+    pub(super) statuses: &'static StatusTable,
+    pub(super) short_statuses: &'static StatusTable,
+    pub(super) zone: TimeZone,
+}
 
 /// An event as the courier writes it.
 #[derive(Debug, Default, Deserialize)]

@@ -3,6 +3,7 @@
 mod answer;
 mod event;
 mod failure;
+mod office;
 mod shipment;
 
 use std::sync::LazyLock;
@@ -20,7 +21,7 @@ use crate::{
     Account, Answer, Asked, Call, CallError, Capabilities, Courier, CredentialField, LabelError, Pace, Profile,
     Reading, Recorded, Token, recorded, times,
 };
-use shipment::Reader;
+use event::Reader;
 
 static STATUSES: LazyLock<Parsed> = LazyLock::new(|| StatusTable::parse(include_str!("statuses.csv")));
 /// The one short status of a shipment, in both languages: words of its own beside those of the events.

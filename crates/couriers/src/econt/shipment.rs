@@ -4,24 +4,15 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
-use tracking::{
-    CashTold, CourierSays, Expected, ExpectedBy, Heading, Meaning, PickUpPoint, Scan, Status, When, ZoneSource,
-};
+use tracking::{CashTold, CourierSays, Expected, ExpectedBy, Heading, Meaning, Scan, Status, When, ZoneSource};
 
-use super::event::{self, RECIPIENT, instant};
+use super::event::{self, RECIPIENT, Reader, instant};
+use super::office::Offices;
 use crate::json::Text;
-use crate::status_table::StatusTable;
 use crate::{Parcel, facts, json, times};
 
 /// A short status has no time of its own: it is taken as told right after the newest event.
 const RIGHT_AFTER: SignedDuration = SignedDuration::from_millis(1);
-
-/// What is needed to read a shipment.
-pub(super) struct Reader {
-    pub(super) statuses: &'static StatusTable,
-    pub(super) short_statuses: &'static StatusTable,
-    pub(super) zone: TimeZone,
-}
 
 /// A shipment as the courier writes it, without the persons and prices.
 #[derive(Debug, Default, Deserialize)]
@@ -52,22 +43,6 @@ pub(super) struct Shipment {
 #[serde(default, rename_all = "camelCase")]
 struct NextShipment {
     shipment_number: Text,
-}
-
-/// The office that the recipient chose; none for a delivery to the door.
-pub(super) struct Offices {
-    recipients: Option<String>,
-}
-
-impl Offices {
-    pub(super) fn is_recipients(&self, office: Option<&str>) -> bool {
-        office.is_some() && self.recipients.as_deref() == office
-    }
-
-    /// The recipient's office with the name and town that an event has for it.
-    pub(super) fn point(&self, name: Option<&str>, town: Option<&str>) -> Option<PickUpPoint> {
-        facts::point(name, town, Some(self.recipients.as_deref()?))
-    }
 }
 
 impl Reader {
@@ -208,7 +183,7 @@ impl Shipment {
 
     fn offices(&self) -> Offices {
         let to_an_office = self.receiver_delivery_type.as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("office"));
-        Offices { recipients: self.receiver_office_code.0.clone().filter(|_| to_an_office) }
+        Offices::of(self.receiver_office_code.0.clone().filter(|_| to_an_office))
     }
 
     fn says(&self, number: &str, goes_back: bool, zone: &TimeZone) -> CourierSays {

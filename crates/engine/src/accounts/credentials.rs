@@ -1,8 +1,7 @@
-//! The fields of a courier's credentials: those that were entered over those that are kept.
+//! The fields of an account's credentials: those that were entered over those that are kept.
 
 use std::collections::BTreeMap;
 
-use couriers::{CredentialField, Profile};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::AccountError;
@@ -10,31 +9,31 @@ use super::AccountError;
 /// A field is at most so long; keys of couriers have up to a hundred signs.
 const LONGEST_FIELD: usize = 500;
 
-/// All fields of the courier, and no other: as entered, else as kept.
-pub(super) fn complete(
-    profile: &'static Profile,
+/// All these fields, and no other: as entered, else as kept. Each is a name and whether it is a secret.
+pub(crate) fn complete(
+    wanted: impl IntoIterator<Item = (&'static str, bool)>,
     entered: &BTreeMap<String, SecretString>,
     kept: &BTreeMap<String, SecretString>,
 ) -> Result<BTreeMap<String, SecretString>, AccountError> {
     let mut complete = BTreeMap::new();
     let mut fields = Vec::new();
-    for field in profile.credentials {
-        let new = entered.get(field.name).filter(|secret| !secret.expose_secret().trim().is_empty());
-        match (new, kept.get(field.name)) {
-            (Some(new), _) => drop(complete.insert(field.name.to_owned(), usable(field, new)?)),
-            (None, Some(kept)) => drop(complete.insert(field.name.to_owned(), kept.clone())),
-            (None, None) => fields.push(field.name),
+    for (name, is_secret) in wanted {
+        let new = entered.get(name).filter(|secret| !secret.expose_secret().trim().is_empty());
+        match (new, kept.get(name)) {
+            (Some(new), _) => drop(complete.insert(name.to_owned(), usable(name, is_secret, new)?)),
+            (None, Some(kept)) => drop(complete.insert(name.to_owned(), kept.clone())),
+            (None, None) => fields.push(name),
         }
     }
     if fields.is_empty() { Ok(complete) } else { Err(AccountError::Missing { fields }) }
 }
 
 /// A password is taken to the letter; blanks around anything else come from copying it.
-fn usable(field: &CredentialField, entered: &SecretString) -> Result<SecretString, AccountError> {
+fn usable(name: &'static str, is_secret: bool, entered: &SecretString) -> Result<SecretString, AccountError> {
     let text = entered.expose_secret();
-    let text = if field.is_secret { text } else { text.trim() };
+    let text = if is_secret { text } else { text.trim() };
     if text.chars().count() > LONGEST_FIELD || text.chars().any(char::is_control) {
-        return Err(AccountError::Unusable { field: field.name, longest: LONGEST_FIELD });
+        return Err(AccountError::Unusable { field: name, longest: LONGEST_FIELD });
     }
     Ok(SecretString::from(text.to_owned()))
 }
@@ -49,7 +48,8 @@ mod tests {
 
     fn of_sameday(entered: &[(&str, &str)], kept: &[(&str, &str)]) -> Result<Vec<(String, String)>, AccountError> {
         let profile = couriers::by_code("sameday").unwrap().profile();
-        let complete = complete(profile, &fields(entered), &fields(kept))?;
+        let wanted = profile.credentials.iter().map(|field| (field.name, field.is_secret));
+        let complete = complete(wanted, &fields(entered), &fields(kept))?;
         Ok(complete.into_iter().map(|(name, secret)| (name, secret.expose_secret().to_owned())).collect())
     }
 

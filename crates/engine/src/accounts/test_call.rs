@@ -13,10 +13,10 @@ use crate::engine::{Engine, EngineError};
 use crate::refresh::{AskError, Asking, Heard, SignIns};
 
 /// A person waits: no answer is waited for longer, and all of them together no longer than [`ALTOGETHER`].
-const ONE_ANSWER: Duration = Duration::from_secs(8);
-const ALTOGETHER: Duration = Duration::from_secs(15);
+pub(crate) const ONE_ANSWER: Duration = Duration::from_secs(8);
+pub(crate) const ALTOGETHER: Duration = Duration::from_secs(15);
 /// Between two tests of one account: nobody finds a password by trying.
-const BETWEEN_TESTS: Duration = Duration::from_secs(5);
+pub(crate) const BETWEEN_TESTS: Duration = Duration::from_secs(5);
 
 /// What a test of the connection came to.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Making an order's invoice, after a look at what Shopify and the service have. Never twice.
 
-use invoicing::{Doubt, Found, How, Issued, Issuing, Reference, draft};
+use invoicing::{Doubt, Found, How, Issued, Issuing, Reference, Tried, draft};
 use jiff::Timestamp;
 use shopify::operations::{OrderForInvoice, ReadOrderForInvoice};
 use shopify::{FinancialStatus, OrderGid};
@@ -8,7 +8,7 @@ use store::{ClaimedEffect, Invoice, InvoiceState};
 use tracking::{Effect, InvoiceMoment, Money, OrderFile, OrderId, PaidBy, paid_by};
 
 use super::settle_invoice::{Payer, pay};
-use super::{Ended, after_shopify};
+use super::{Ended, after_shopify, ask};
 use crate::engine::{Engine, EngineError};
 use crate::invoicing_service::{InvoiceSettings, Try, order_content};
 
@@ -29,10 +29,10 @@ pub(super) async fn make(
         return Ok(Ended::parked("the order is not one of Shopify's: make its invoice by hand"));
     };
     let access = engine.store.shopify_access(claimed.shop).await?;
-    let sold = match engine.shopify.ask(claimed.shop, &access, &ReadOrderForInvoice { id: gid }).await {
+    let sold = match ask(engine, claimed, &access, &ReadOrderForInvoice { id: gid }).await {
         Ok(Some(sold)) => sold,
         Ok(None) => return Ok(Ended::parked("Shopify does not know the order any more")),
-        Err(error) => return after_shopify(engine, claimed, &error).await,
+        Err(error) => return Ok(after_shopify(claimed, &error)),
     };
     if let Some(word) = not_to_be_invoiced(&sold) {
         return Ok(Ended::Done(word));
@@ -106,7 +106,15 @@ async fn issue(
     let zone = engine.zone(claimed.shop).await?;
     let day = |at: Timestamp| zone.to_datetime(at).date();
     let parked = |error: &dyn std::fmt::Display| Ok(Err(Ended::parked(format!("no invoice was made: {error}"))));
-    let issue = wanted.as_ref().map_or(1, |wanted| wanted.issue);
+    if let Some(elsewhere) = wanted.as_ref().filter(|one| one.tried.is_some() && one.service != turn.lease.service) {
+        let name = crate::invoicing_name(&elsewhere.service);
+        return parked(&format!(
+            "an earlier try at {name}, which is not connected any more, has an unknown end: look there"
+        ));
+    }
+    // A person has said that the earlier one was never made: the next one has a key of its own.
+    let was_not_made = wanted.as_ref().is_some_and(|wanted| wanted.state == InvoiceState::NotMade);
+    let issue = wanted.as_ref().map_or(1, |wanted| wanted.issue.saturating_add(u16::from(was_not_made)));
     let reference = match Reference::of_order(claimed.shop, file.order.id, issue) {
         Ok(reference) => reference,
         Err(error) => return parked(&error),
@@ -134,8 +142,11 @@ async fn issue(
         how: None,
         tried: wanted.and_then(|wanted| wanted.tried),
         tried_payment: None,
+        tried_reversal: None,
+        reversed_by: None,
     };
     let tried = invoice.tried.as_deref().and_then(|tried| serde_json::from_str(tried).ok());
+    let tried = tried.or_else(|| was_not_made.then_some(Tried { next_number: None, is_settled: true }));
     let (service, account) = (turn.service, turn.account.clone());
     let issuing = Issuing::new(service, &account, draft, day(sold.created_at), tried);
     let end = turn.converse(issuing, &mut invoice).await?;

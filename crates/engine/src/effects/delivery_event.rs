@@ -5,11 +5,15 @@ use shopify::operations::{
     CreateFulfillmentEvent, EventCreated, Fulfillment, FulfillmentEvent, FulfillmentEventInput, ReadFulfillment,
 };
 use shopify::{EventStatus as Recorded, FulfillmentEventStatus, FulfillmentGid, FulfillmentStatus};
-use store::ClaimedEffect;
+use store::{ClaimedEffect, ShopifyAccess};
 use tracking::{DeliveryEvent, EventStatus, Status};
 
-use super::Ended;
+use super::{Ended, ask, tracking_info};
+use crate::chance::backoff;
 use crate::engine::{Engine, EngineError};
+
+/// An event that Shopify takes and does not keep is told so often before a person must look.
+const TOLD_AGAIN: u32 = 3;
 
 pub(super) async fn tell(
     engine: &Engine,
@@ -24,17 +28,25 @@ pub(super) async fn tell(
     let fulfillment = files.iter().flat_map(|file| &file.fulfillments).find(|one| one.id == event.fulfillment);
     let gid = fulfillment.and_then(|one| one.shopify_gid.as_deref());
     let Some(gid) = gid.and_then(|gid| gid.parse::<FulfillmentGid>().ok()) else {
-        return Ok(Ended::parked("Shopify does not know this fulfillment: the label was added by hand"));
+        return Ok(Ended::not_taken(
+            "label_by_hand",
+            "Shopify does not know this fulfillment: the label was added by hand",
+        ));
     };
-    let read = engine.shopify.ask(claimed.shop, &access, &ReadFulfillment { id: gid }).await;
+    let read = ask(engine, claimed, &access, &ReadFulfillment { id: gid }).await;
     let recorded = match read {
         Ok(Some(recorded)) => recorded,
-        Ok(None) => return Ok(Ended::parked("Shopify does not know the fulfillment any more")),
+        Ok(None) => return Ok(fulfillment_unknown()),
         Err(error) => return Ok(Ended::after(&error, claimed.attempts)),
     };
     if let Some(word) = already_settled(&recorded, event) {
         return Ok(Ended::Done(word));
     }
+    // First, so that what Shopify tells the customer about the event leads somewhere.
+    let is_trackable = match tracking_info::complete(engine, claimed, &access, &recorded).await? {
+        Ok(is_trackable) => is_trackable,
+        Err(ended) => return Ok(ended),
+    };
     let input = FulfillmentEventInput {
         fulfillment_id: gid,
         status: word_of(event.status),
@@ -43,34 +55,46 @@ pub(super) async fn tell(
         message: Some(message(event)),
         city: event.place.clone().filter(|place| !place.is_empty()),
     };
-    match engine.shopify.ask(claimed.shop, &access, &CreateFulfillmentEvent { fulfillment_event: input }).await {
-        Ok(EventCreated::Created(made)) => check(engine, claimed, gid, &made).await,
-        Ok(EventCreated::UnknownFulfillment) => Ok(Ended::parked("Shopify does not know the fulfillment any more")),
+    match ask(engine, claimed, &access, &CreateFulfillmentEvent { fulfillment_event: input }).await {
+        Ok(EventCreated::Created(made)) => match check(engine, claimed, &access, gid, &made).await? {
+            Ended::Done("told") if !is_trackable => Ok(Ended::Done("told_without_tracking")),
+            ended => Ok(ended),
+        },
+        Ok(EventCreated::UnknownFulfillment) => Ok(fulfillment_unknown()),
         Err(error) => Ok(Ended::after(&error, claimed.attempts)),
     }
 }
 
+fn fulfillment_unknown() -> Ended {
+    Ended::not_taken("fulfillment_unknown", "Shopify does not know the fulfillment any more")
+}
+
 /// Keeps the event as our own and looks whether Shopify has it and shows it. Where it cannot be looked now the event
-/// counts as told: Shopify has answered so.
+/// counts as told: Shopify has answered so. One that is missing is told again: the next try begins by looking.
 async fn check(
     engine: &Engine,
     claimed: &ClaimedEffect,
+    access: &ShopifyAccess,
     gid: FulfillmentGid,
     made: &FulfillmentEvent,
 ) -> Result<Ended, EngineError> {
     let mut unit = engine.store.unit(claimed.shop).await?;
     unit.keep_own_event(&made.id.to_string(), engine.clock.now()).await?;
     unit.commit().await?;
-    let access = engine.store.shopify_access(claimed.shop).await?;
-    let Ok(Some(now)) = engine.shopify.ask(claimed.shop, &access, &ReadFulfillment { id: gid }).await else {
-        return Ok(Ended::Done("told"));
+    let Ok(Some(now)) = ask(engine, claimed, access, &ReadFulfillment { id: gid }).await else {
+        return Ok(Ended::Done("told_unchecked"));
     };
     if !now.events.iter().any(|event| event.id == made.id) {
-        return Ok(Ended::parked("Shopify took the delivery event and does not have it: look at the order in Shopify"));
+        return Ok(Ended::NotTaken {
+            again: (claimed.attempts < TOLD_AGAIN).then(|| backoff(claimed.attempts)),
+            word: "event_missing",
+            error: "Shopify took the delivery event and does not have it: look at the order in Shopify".to_owned(),
+        });
     }
     let is_newest = now.latest_event().is_some_and(|event| event.id == made.id);
     if is_newest && !now.shows(&made.status) {
-        return Ok(Ended::parked(
+        return Ok(Ended::not_taken(
+            "status_not_shown",
             "Shopify has the delivery event and shows another delivery status: look at the order in Shopify",
         ));
     }

@@ -1,11 +1,12 @@
 //! Marking a cash order as paid, after a look at what Shopify says of it now.
 
-use shopify::operations::{MarkOrderAsPaid, MarkedAsPaid, Order, ReadOrder};
+use rust_decimal::Decimal;
+use shopify::operations::{MarkOrderAsPaid, MarkedAsPaid, Order, PaidOrder, ReadOrder};
 use shopify::{FinancialStatus, OrderGid};
 use store::ClaimedEffect;
 use tracking::OrderId;
 
-use super::Ended;
+use super::{Ended, ask};
 use crate::engine::{Engine, EngineError};
 use crate::webhooks::{lists_unknown_parcel, take_read_order};
 
@@ -23,9 +24,9 @@ pub(super) async fn mark(engine: &Engine, claimed: &ClaimedEffect, order: OrderI
     }
     let gid = file.order.shopify_gid.as_deref();
     let Some(gid) = gid.and_then(|gid| gid.parse::<OrderGid>().ok()) else {
-        return Ok(Ended::parked("the order is not one of Shopify's"));
+        return Ok(Ended::not_taken("not_in_shopify", "the order is not one of Shopify's"));
     };
-    let word = match engine.shopify.ask(claimed.shop, &access, &ReadOrder { id: gid }).await {
+    let word = match ask(engine, claimed, &access, &ReadOrder { id: gid }).await {
         Ok(Some(now)) => {
             if let Some(ended) = settled_before(&now) {
                 return Ok(ended);
@@ -38,18 +39,18 @@ pub(super) async fn mark(engine: &Engine, claimed: &ClaimedEffect, order: OrderI
             let is_paid_in_part = now.display_financial_status == Some(FinancialStatus::PartiallyPaid);
             if is_paid_in_part { "rest_paid" } else { "paid" }
         }
-        Ok(None) => return Ok(Ended::parked("Shopify does not know the order any more")),
+        Ok(None) => return Ok(order_unknown()),
         Err(error) => return Ok(Ended::after(&error, claimed.attempts)),
     };
-    match engine.shopify.ask(claimed.shop, &access, &MarkOrderAsPaid::of(gid)).await {
-        Ok(MarkedAsPaid::Done(_)) => Ok(Ended::Done(word)),
-        Ok(MarkedAsPaid::CannotBeMarked { order: Some(order) }) if is_paid(order.display_financial_status.as_ref()) => {
-            Ok(Ended::Done("already_paid"))
-        }
-        Ok(MarkedAsPaid::CannotBeMarked { .. }) => Ok(Ended::parked(
-            "Shopify does not let this order be marked as paid: look at its payments in Shopify, then try again",
+    match ask(engine, claimed, &access, &MarkOrderAsPaid::of(gid)).await {
+        Ok(MarkedAsPaid::Done(paid)) if is_settled(&paid) => Ok(Ended::Done(word)),
+        Ok(MarkedAsPaid::Done(_)) => Ok(Ended::not_taken(
+            "payment_not_shown",
+            "Shopify took the payment and still shows money as open: look at the order's payments in Shopify",
         )),
-        Ok(MarkedAsPaid::UnknownOrder) => Ok(Ended::parked("Shopify does not know the order any more")),
+        Ok(MarkedAsPaid::CannotBeMarked { order: Some(order) }) if is_paid(&order) => Ok(Ended::Done("already_paid")),
+        Ok(MarkedAsPaid::CannotBeMarked { .. }) => Ok(cannot_be_marked()),
+        Ok(MarkedAsPaid::UnknownOrder) => Ok(order_unknown()),
         Err(error) => Ok(Ended::after(&error, claimed.attempts)),
     }
 }
@@ -61,15 +62,30 @@ fn settled_before(order: &Order) -> Option<Ended> {
     }
     match order.display_financial_status.as_ref() {
         Some(FinancialStatus::Paid) => Some(Ended::Done("already_paid")),
-        Some(FinancialStatus::Refunded | FinancialStatus::PartiallyRefunded) => Some(Ended::Done("refunded")),
+        Some(FinancialStatus::Refunded) => Some(Ended::Done("refunded")),
+        Some(FinancialStatus::PartiallyRefunded) => Some(Ended::Done("partly_refunded")),
         Some(FinancialStatus::Voided) => Some(Ended::Done("voided")),
-        _ if !order.can_mark_as_paid => Some(Ended::parked(
-            "Shopify says that this order cannot be marked as paid: look at its payments in Shopify, then try again",
-        )),
-        _ => None,
+        _ if order.can_mark_as_paid => None,
+        _ if order.total_outstanding_set.shop_money.amount <= Decimal::ZERO => Some(Ended::Done("nothing_open")),
+        _ => Some(cannot_be_marked()),
     }
 }
 
-fn is_paid(status: Option<&FinancialStatus>) -> bool {
-    status == Some(&FinancialStatus::Paid)
+fn is_paid(order: &PaidOrder) -> bool {
+    order.display_financial_status == Some(FinancialStatus::Paid)
+}
+
+fn is_settled(order: &PaidOrder) -> bool {
+    is_paid(order) || order.total_outstanding_set.shop_money.amount <= Decimal::ZERO
+}
+
+fn cannot_be_marked() -> Ended {
+    Ended::not_taken(
+        "cannot_be_marked",
+        "Shopify says that this order cannot be marked as paid: look at its payments in Shopify, then try again",
+    )
+}
+
+fn order_unknown() -> Ended {
+    Ended::not_taken("order_unknown", "Shopify does not know the order any more")
 }

@@ -8,7 +8,7 @@ use shopify::operations::{
 use store::{ClaimedEffect, ShopifyAccess};
 use tracking::{LabelFile, OrderId};
 
-use super::Ended;
+use super::{Ended, ask};
 use crate::couriers_known::customer_page;
 use crate::engine::{Engine, EngineError};
 use crate::shopify_calls::Failed;
@@ -17,6 +17,8 @@ use crate::shopify_calls::Failed;
 const NAMESPACE: &str = "$app";
 const KEY: &str = "tracking";
 const TYPE: &str = "json";
+/// Above it on the order's page.
+const NAME: &str = "Tracking (Waybill)";
 
 #[derive(Serialize)]
 struct Summary {
@@ -51,9 +53,11 @@ pub(super) async fn write(engine: &Engine, claimed: &ClaimedEffect, order: Order
         return Ok(ended);
     }
     let value = serde_json::to_string(&summary).map_err(EngineError::Json)?;
-    match engine.shopify.ask(claimed.shop, &access, &metafield(gid, value)).await {
+    match ask(engine, claimed, &access, &metafield(gid, value)).await {
         Ok(MetafieldsSet::Set(_)) => Ok(Ended::Done("written")),
-        Ok(MetafieldsSet::UnknownOwner) => Ok(Ended::parked("Shopify does not know the order any more")),
+        Ok(MetafieldsSet::UnknownOwner) => {
+            Ok(Ended::not_taken("order_unknown", "Shopify does not know the order any more"))
+        }
         Err(error) => Ok(Ended::after(&error, claimed.attempts)),
     }
 }
@@ -68,7 +72,7 @@ async fn define(
         return Ok(None);
     }
     let definition = MetafieldDefinition {
-        name: "Tracking (Waybill)".to_owned(),
+        name: NAME.to_owned(),
         namespace: NAMESPACE.to_owned(),
         key: KEY.to_owned(),
         value_type: TYPE.to_owned(),
@@ -76,7 +80,7 @@ async fn define(
         pin: true,
         access: MetafieldAccess { admin: "MERCHANT_READ".to_owned() },
     };
-    match engine.shopify.ask(claimed.shop, access, &DefineMetafield { definition }).await {
+    match ask(engine, claimed, access, &DefineMetafield { definition }).await {
         Ok(_) => engine.store.note_summary_defined(claimed.shop, engine.clock.now()).await?,
         Err(error) if error.failed(claimed.attempts) == Failed::Person => {
             tracing::warn!(shop.id = %claimed.shop, error = %error, "The order's metafield could not be defined");
@@ -108,5 +112,19 @@ fn metafield(owner: OrderGid, value: String) -> SetMetafields {
             value_type: TYPE.to_owned(),
             value,
         }],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_apps_configuration_defines_the_same_metafield() {
+        let configuration = include_str!("../../../../shopify.app.toml");
+        let defined = format!(
+            "[order.metafields.app.{KEY}]\nname = \"{NAME}\"\ntype = \"{TYPE}\"\npin = true\naccess.admin = \"merchant_read\"\n"
+        );
+        assert!(configuration.contains(&defined), "{defined}");
     }
 }

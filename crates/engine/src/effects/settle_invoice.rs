@@ -8,7 +8,7 @@ use shopify::operations::{Order, OrderTransaction, ReadOrder, TransactionKind, T
 use store::{ClaimedEffect, EffectState, Invoice, InvoiceState};
 use tracking::{Effect, OrderFile, OrderId};
 
-use super::{Ended, after_shopify};
+use super::{Ended, after_shopify, ask};
 use crate::engine::{Engine, EngineError};
 use crate::invoicing_service::Try;
 
@@ -38,7 +38,7 @@ pub(super) async fn settle(
         return without_invoice(engine, claimed, order).await;
     };
     match invoice.state {
-        InvoiceState::Wanted => return without_invoice(engine, claimed, order).await,
+        InvoiceState::Wanted | InvoiceState::NotMade => return without_invoice(engine, claimed, order).await,
         InvoiceState::Paid => return Ok(Ended::Done("already_paid")),
         InvoiceState::Reversed => return Ok(Ended::Done("reversed")),
         InvoiceState::Cancelled => return Ok(Ended::Done("invoice_cancelled")),
@@ -49,10 +49,10 @@ pub(super) async fn settle(
         return Ok(Ended::parked("the order is not one of Shopify's: register its payment by hand"));
     };
     let access = engine.store.shopify_access(claimed.shop).await?;
-    let now = match engine.shopify.ask(claimed.shop, &access, &ReadOrder { id: gid }).await {
+    let now = match ask(engine, claimed, &access, &ReadOrder { id: gid }).await {
         Ok(Some(now)) => now,
         Ok(None) => return Ok(Ended::parked("Shopify does not know the order any more")),
-        Err(error) => return after_shopify(engine, claimed, &error).await,
+        Err(error) => return Ok(after_shopify(claimed, &error)),
     };
     if now.cancelled_at.is_some() {
         return Ok(Ended::Done("order_cancelled"));
@@ -65,6 +65,11 @@ pub(super) async fn settle(
         Ok(turn) => turn,
         Err(ended) => return Ok(ended),
     };
+    if invoice.service != turn.lease.service {
+        let name = crate::invoicing_name(&invoice.service);
+        let error = format!("the invoice is in {name}, which is not connected any more: register its payment there");
+        return turn.over(Ended::parked(error)).await;
+    }
     let payer = Payer {
         kind: turn.settings.courier_cash(&turn.service.profile().payment_kinds).to_owned(),
         at: delivered_at,

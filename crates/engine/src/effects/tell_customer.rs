@@ -44,7 +44,7 @@ pub(super) async fn send(engine: &Engine, claimed: &ClaimedEffect, what: &Told) 
     let contact = match engine.shopify.ask(claimed.shop, &access, &ReadOrderContact { id: gid }).await {
         Ok(Some(contact)) => contact,
         Ok(None) => return Ok(Ended::Done("order_gone")),
-        Err(error) => return after_shopify(engine, claimed, &error).await,
+        Err(error) => return Ok(after_shopify(claimed, &error)),
     };
     if contact.cancelled_at.is_some() {
         return Ok(Ended::Done("order_cancelled"));

@@ -1,5 +1,6 @@
-//! An invoice at a person's word.
+//! An invoice, or its reversal, at a person's word.
 
+use store::InvoiceState;
 use tracking::{Decision, Effect, InvoiceMoment, OrderId, Preference, ShopId, Verdict, Why};
 
 use crate::commands::CommandError;
@@ -17,8 +18,37 @@ impl Engine {
         if !services.invoicing || unit.order_files(&[order]).await?.is_empty() {
             return Err(CommandError::NotFound);
         }
+        drop(unit);
+        let effect = Effect::CreateInvoice { order, moment: InvoiceMoment::ByHand };
+        self.decide_by_hand(shop, order, format!("{}:by_hand:{order}", Preference::CreateInvoice), effect).await
+    }
+
+    /// Has one of an order's invoices reversed: money goes back by a person's word only. A second word finds nothing to
+    /// do.
+    ///
+    /// # Errors
+    /// [`CommandError::NotFound`] when the order has no such invoice that stands, or the shop no invoicing service.
+    pub async fn reverse_invoice(&self, shop: ShopId, order: OrderId, issue: u16) -> Result<(), CommandError> {
+        let services = self.services(shop).await?;
+        let invoices = self.store.invoices(shop, order).await?;
+        let stands = |one: &store::Invoice| matches!(one.state, InvoiceState::Issued | InvoiceState::Paid);
+        if !services.invoicing || !invoices.iter().any(|one| one.issue == issue && stands(one)) {
+            return Err(CommandError::NotFound);
+        }
+        let key = format!("{}:reverse:{order}:{issue}", Preference::CreateInvoice);
+        self.decide_by_hand(shop, order, key, Effect::ReverseInvoice { order, issue }).await
+    }
+
+    async fn decide_by_hand(
+        &self,
+        shop: ShopId,
+        order: OrderId,
+        key: String,
+        effect: Effect,
+    ) -> Result<(), CommandError> {
+        let mut unit = self.store.unit(shop).await?;
         let decision = Decision {
-            key: format!("{}:by_hand:{order}", Preference::CreateInvoice),
+            key,
             preference: Preference::CreateInvoice,
             label: None,
             about_at: None,
@@ -26,10 +56,11 @@ impl Engine {
             verdict: Verdict::Act,
             why: Why::Confirmed,
             dispatched_at: None,
-            effects: vec![Effect::CreateInvoice { order, moment: InvoiceMoment::ByHand }],
+            effects: vec![effect],
         };
         unit.record_decisions(order, &[decision], self.clock.now()).await?;
         unit.commit().await?;
+        self.store.hurry_order(shop, order, self.clock.now()).await?;
         self.nudge();
         Ok(())
     }

@@ -1,6 +1,9 @@
 //! Carrying a conversation with a service to its end.
 
-use invoicing::{Answer, Issued, Issuing, Kind, ServiceError, Settled, Settling, Step, Token, Tried, TriedPayment};
+use invoicing::{
+    Answer, Issued, Issuing, Kind, Reversed, Reversing, ServiceError, Settled, Settling, Step, Token, Tried,
+    TriedPayment, TriedReversal,
+};
 
 use store::Invoice;
 
@@ -8,7 +11,7 @@ use super::Try;
 use crate::effects::Ended;
 use crate::engine::EngineError;
 
-/// Making an invoice and registering a payment are both asked what to send and told what came.
+/// Making an invoice, registering a payment and reversing are all asked what to send and told what came.
 pub(crate) trait Conversation {
     type Memory;
     type End;
@@ -42,6 +45,22 @@ impl Conversation for Settling<'_> {
         Ok(false)
     }
     fn next(&self, token: Option<&Token>) -> Result<Step<TriedPayment, Settled>, ServiceError> {
+        self.next(token)
+    }
+    fn answered(&mut self, answer: &Answer) -> Result<(), ServiceError> {
+        self.answered(answer)
+    }
+}
+
+impl Conversation for Reversing<'_> {
+    type Memory = TriedReversal;
+    type End = Reversed;
+    fn keep(tried: &TriedReversal, invoice: &mut Invoice) -> Result<bool, serde_json::Error> {
+        invoice.tried_reversal = Some(serde_json::to_string(tried)?);
+        // As for an invoice: the number that it took tells whose it is.
+        Ok(tried.next_number.is_some())
+    }
+    fn next(&self, token: Option<&Token>) -> Result<Step<TriedReversal, Reversed>, ServiceError> {
         self.next(token)
     }
     fn answered(&mut self, answer: &Answer) -> Result<(), ServiceError> {

@@ -39,6 +39,11 @@ pub(crate) fn order_content(order: &OrderForInvoice, file: &OrderFile) -> Result
     })
 }
 
+/// Who is invoiced, by name.
+pub(crate) fn customer_name(order: &OrderForInvoice, file: &OrderFile) -> String {
+    customer(order, file).name
+}
+
 fn goods(line: &InvoiceLine) -> Option<OrderLine> {
     let (bought, kept) = (Decimal::from(line.quantity), Decimal::from(line.current_quantity));
     if kept <= Decimal::ZERO || bought <= Decimal::ZERO {

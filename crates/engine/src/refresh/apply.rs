@@ -14,7 +14,7 @@ use tracking::{
     UnknownCode, fold_label, next_ask,
 };
 
-use super::ask::Heard;
+use super::heard::Heard;
 use super::pieces;
 use crate::chance::backoff;
 use crate::engine::{Engine, EngineError};

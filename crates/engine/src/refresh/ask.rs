@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use couriers::{Account, Answer, Asked, Courier, LabelError, Next, Parcel, Reading, Token, Told};
+use couriers::{Account, Asked, Courier, LabelError, Next, Parcel, Reading, Token, Told};
 use jiff::Timestamp;
 use tokio::time::Instant;
 use tracking::{AccountId, TrackingNo};
 
 use super::ask_error::AskError;
+use super::heard::Heard;
 use super::redirections::Redirections;
 use super::sign_in::{IsNew, SignIns, Signing, token};
 use crate::{Clock, Wire};
@@ -34,34 +35,10 @@ pub(crate) struct Asking<'a> {
     pub(crate) postcodes: &'a BTreeMap<TrackingNo, String>,
 }
 
-/// What came of it.
-#[derive(Debug, Default)]
-pub(crate) struct Heard {
-    /// One for each number asked, in the same order; `None`: the conversation ended before it was asked.
-    pub(crate) told: Vec<Option<Result<Parcel, LabelError>>>,
-    /// Parcels that nobody asked for: further pieces of a shipment.
-    pub(crate) others: Vec<Parcel>,
-    /// The raw answers, with the positions of the numbers that each was about.
-    pub(crate) answers: Vec<(Answer, Vec<usize>)>,
-    /// Calls made, sign-ins not counted.
-    pub(crate) calls: u32,
-    /// A token to be stored.
-    pub(crate) new_token: Option<Token>,
-    /// Why the conversation ended early.
-    pub(crate) failure: Option<AskError>,
-}
-
 /// A part of the batch that is asked together.
 struct Group {
     positions: Vec<usize>,
     form: u8,
-}
-
-impl Heard {
-    /// Several numbers were asked and the courier knows none of them.
-    pub(crate) fn knows_none(&self) -> bool {
-        self.told.len() > 1 && self.told.iter().all(|told| matches!(told, Some(Err(LabelError::NotFound))))
-    }
 }
 
 impl Asking<'_> {

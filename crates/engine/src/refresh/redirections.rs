@@ -3,7 +3,7 @@
 use couriers::{LabelError, Parcel};
 use tracking::{CourierSays, TrackingNo};
 
-use super::ask::Heard;
+use super::heard::Heard;
 
 /// So many numbers of one label are followed, one after the other.
 const STEPS: usize = 3;

@@ -10,9 +10,10 @@ use tokio_util::sync::CancellationToken;
 use tracking::AskReason;
 
 use super::apply::apply;
-use super::ask::{Asking, Heard};
+use super::ask::Asking;
 use super::ask_error::AskError;
 use super::feed;
+use super::heard::Heard;
 use crate::chance::backoff;
 use crate::engine::{Engine, EngineError};
 use crate::in_hand::Held;

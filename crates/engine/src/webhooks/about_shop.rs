@@ -43,8 +43,11 @@ async fn leave(engine: &Engine, shop: ShopId) -> Result<Ended, EngineError> {
             engine.store.set_shopify_state(shop, ServiceState::Connected).await?;
             Ok(Ended::Done("installed_again"))
         }
-        Err(ShopifyCallError::Shopify { error: ShopifyError::Token | ShopifyError::NotFound, .. }) => {
-            engine.store.forget_shopify_token(shop).await?;
+        Err(
+            ShopifyCallError::NeedsSignIn
+            | ShopifyCallError::Shopify { error: ShopifyError::Token | ShopifyError::NotFound, .. },
+        ) => {
+            engine.store.forget_shopify_tokens(shop).await?;
             Ok(Ended::Done("uninstalled"))
         }
         Err(error) => Ok(Ended::Failed(error.to_string())),
@@ -53,6 +56,6 @@ async fn leave(engine: &Engine, shop: ShopId) -> Result<Ended, EngineError> {
 
 /// What Shopify now allows or what the shop has bought is read from Shopify itself: the next round does so.
 pub(super) async fn look_again(engine: &Engine, shop: ShopId, word: &'static str) -> Result<Ended, EngineError> {
-    engine.store.make_round_due(shop, engine.clock.now()).await?;
+    engine.ask_shopify_again(shop).await?;
     Ok(Ended::Done(word))
 }

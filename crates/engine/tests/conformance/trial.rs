@@ -83,6 +83,7 @@ impl Trial {
             feeds: BTreeMap::from([(candidate.code.to_owned(), false)]),
             billing: engine::Billing::default(),
             subscribe_webhooks: false,
+            shopify_app: None,
         };
         let wire = Wire::new("Waybill/test").unwrap().within(longest_answer);
         let engine = Engine::new(store.clone(), clock.clone(), Chance::seeded(1), wire, None, settings);

@@ -7,7 +7,7 @@ use simulators::script::OrderScript;
 use store::{AccountState, InvoiceState};
 use tracking::Effect;
 
-use crate::world::{On, Way, World, card, cash, fan, hour};
+use crate::world::{On, SERVICES, Way, World, card, cash, fan, hour};
 
 fn hundred(number: &str) -> (String, Decimal) {
     (number.to_owned(), Decimal::from(100))
@@ -62,15 +62,34 @@ async fn a_card_order_is_paid_with_its_invoice_when_the_shop_wants_that(
     assert_eq!((biller.invoices(), biller.payments()), (vec![hundred("0001")], expected));
 }
 
+#[tokio::test]
+async fn every_service_makes_the_invoice_and_registers_the_couriers_cash() {
+    for code in SERVICES {
+        let world = World::new(vec![cash(1001, vec![fan(1).delivered(30)])]).await;
+        let biller = world.connect_biller_at(code).await;
+        world.pass_until(hour(48)).await;
+        assert_eq!(biller.invoices(), [hundred("0001")], "{code}");
+        assert_eq!(biller.payments(), [paid("0001", biller.courier_cash(), 100)], "{code}");
+        assert_eq!(state(&world, 1001).await, Some(InvoiceState::Paid), "{code}");
+        world.assert_nothing_is_left().await;
+    }
+}
+
 /// The service does what it was asked and its answer is lost: the second try finds the first one's invoice.
 #[rstest]
-#[case::invoice("/invoice/v2")]
-#[case::payment("/payment")]
+#[case::invoice(true)]
+#[case::payment(false)]
 #[tokio::test]
-async fn a_lost_answer_makes_no_second_invoice_and_no_second_payment(#[case] path: &str) {
+async fn a_lost_answer_makes_no_second_invoice_and_no_second_payment(
+    #[case] is_invoice: bool,
+    #[values("smartbill", "oblio", "fgo")] code: &'static str,
+) {
     let world = World::new(vec![cash(1001, vec![fan(1).delivered(30)]), cash(1002, vec![fan(2).delivered(30)])]).await;
-    let biller = world.connect_biller().await;
-    biller.fails_at(path, FaultKind::Reset, Holds::Calls(2));
+    let biller = world.connect_biller_at(code).await;
+    match is_invoice {
+        true => biller.fails_to_issue(FaultKind::Reset, Holds::Calls(2)),
+        false => biller.fails_to_settle(FaultKind::Reset, Holds::Calls(2)),
+    }
     world.pass_until(hour(48)).await;
     assert_eq!(biller.invoices(), [hundred("0001"), hundred("0002")]);
     assert_eq!(biller.payments().len(), 2);
@@ -85,7 +104,7 @@ async fn a_lost_answer_makes_no_second_invoice_and_no_second_payment(#[case] pat
 async fn an_invoice_that_may_be_anothers_waits_for_a_person_and_so_does_its_payment() {
     let world = World::new(vec![cash(1001, vec![fan(1).delivered(30)])]).await;
     let biller = world.connect_biller().await;
-    biller.fails_at("/invoice/v2", FaultKind::ServerError { status: 502 }, Holds::Calls(1));
+    biller.fails_to_issue(FaultKind::ServerError { status: 502 }, Holds::Calls(1));
     world.pass_until(hour(28)).await;
     while biller_was_not_asked(&world).await {
         let next = world.next().await.unwrap();
@@ -93,7 +112,7 @@ async fn an_invoice_that_may_be_anothers_waits_for_a_person_and_so_does_its_paym
         world.run_until_quiet().await;
     }
     for total in [70, 80] {
-        biller.server.others_invoice(Decimal::from(total)).unwrap();
+        biller.others_invoice(total);
     }
     world.pass_until(hour(60)).await;
     assert_eq!(biller.invoices(), []);
@@ -106,16 +125,19 @@ async fn biller_was_not_asked(world: &World) -> bool {
     state(world, 1001).await.is_none()
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_refused_account_stops_once_for_all_orders_and_goes_on_when_it_is_mended() {
+async fn a_refused_account_stops_once_for_all_orders_and_goes_on_when_it_is_mended(
+    #[values("smartbill", "oblio", "fgo")] code: &'static str,
+) {
     let orders = (1..4).map(|n| cash(1000 + n, vec![fan(u32::try_from(n).unwrap()).delivered(30)])).collect();
     let world = World::new(orders).await;
-    let biller = world.connect_biller().await;
-    world.sign_in_at(&biller, "wrong").await;
+    let biller = world.connect_biller_at(code).await;
+    world.sign_in_at(&biller, "amiss").await;
     world.pass_until(hour(48)).await;
     let account = world.store().invoicing_account(world.shop()).await.unwrap().unwrap();
     assert_eq!(account.state, AccountState::NeedsAttention);
-    assert!(!account.last_error.unwrap().contains("wrong"));
+    assert!(!account.last_error.unwrap().contains("amiss"));
     assert_eq!(world.store().parked_effects(world.shop()).await.unwrap(), []);
     world.sign_in_at(&biller, "hush").await;
     world.pass_until(hour(60)).await;

@@ -3,6 +3,8 @@
 use rstest::rstest;
 use simulators::faults::{FaultKind, Holds};
 use simulators::script::{FulfillmentScript, OrderScript};
+use simulators::shopify::MerchantPayment;
+use store::EffectState;
 use tracking::{Effect, Preference};
 
 use crate::world::{Way, World, card, cash, fan, fan_number, fulfillment_body, hour, order_body, sameday};
@@ -164,4 +166,30 @@ async fn what_is_delivered_and_unpaid_is_listed_with_its_reason() {
     world.take_money(1001).await;
     world.pass_until(hour(42)).await;
     assert_eq!(world.store().unpaid_orders(world.shop()).await.unwrap().len(), 1, "the money came");
+}
+
+#[rstest]
+#[case::all_is_given_back(MerchantPayment::Refunded, EffectState::Done, "refunded")]
+#[case::a_part_is_given_back(MerchantPayment::PartlyRefunded, EffectState::Done, "partly_refunded")]
+#[case::it_was_called_off(MerchantPayment::Voided, EffectState::Done, "voided")]
+#[case::nothing_is_left_to_pay(MerchantPayment::NothingOpen, EffectState::Done, "nothing_open")]
+#[case::shopify_does_not_allow_it(MerchantPayment::UnderWay, EffectState::Parked, "cannot_be_marked")]
+#[tokio::test]
+async fn what_the_merchant_did_about_the_money_meanwhile_is_its_own_end(
+    #[case] by_merchant: MerchantPayment,
+    #[case] state: EffectState,
+    #[case] word: &str,
+) {
+    let world = shopify_away_at_the_delivery(cash(1001, vec![fan(1).delivered(30)])).await;
+    let domain = world.store().shop(world.shop()).await.unwrap().unwrap().domain;
+    assert!(world.shopify.change_payment(&domain, 1001, by_merchant).unwrap());
+    world.pass_until(hour(60)).await;
+    assert_eq!(world.paid(1001), 0);
+    let detail = world.order(1001).await;
+    let payment = detail.effects.iter().find(|effect| is_payment(&effect.effect)).unwrap();
+    assert_eq!((payment.state, payment.outcome.as_deref()), (state, Some(word)));
+    let unpaid = world.store().unpaid_orders(world.shop()).await.unwrap();
+    let told = unpaid.iter().map(|order| order.outcome.as_deref()).collect::<Vec<_>>();
+    let expected: &[_] = if state == EffectState::Parked { &[Some("cannot_be_marked")] } else { &[] };
+    assert_eq!(told, expected, "delivered, unpaid, and why");
 }

@@ -23,6 +23,12 @@ async fn delivered(database: On) -> (World, Vec<String>) {
     world.pass_until(hour(28)).await;
     world.mailbox.faults().add(MailFault::Reject, Holds::Share(1.0));
     world.pass_until(hour(48)).await;
+    // A sheet that waits, and one whose line cannot be read.
+    let sheet = b"AWB;Suma;Destinatar\n70000000000019;1,00;Client Neuitatul\n";
+    world.engine.send_cash_sheet(world.shop(), "", "a.csv", sheet).await.unwrap();
+    let unread = b"AWB;Suma\n70000000000019;Client Neuitatul\n70000000000018;1,00\n";
+    let unread = world.engine.send_cash_sheet(world.shop(), "", "b.csv", unread).await.unwrap().id;
+    world.engine.take_cash_sheet(world.shop(), unread).await.unwrap();
     let words = ["Client Neuitatul", "neuitatul@customers.example", "+40711111111"];
     (world, words.map(str::to_owned).into())
 }
@@ -76,7 +82,7 @@ async fn an_erased_shop_leaves_numbers_only(#[case] database: On) {
     world.run_until_quiet().await;
     assert!(world.store().shop(world.shop()).await.unwrap().is_some(), "while it is connected, a person looks first");
     assert_eq!(world.store().parked_webhooks(world.shop()).await.unwrap().len(), 1);
-    assert!(world.shopify.remove_app(SHOP));
+    assert!(world.shopify.remove_app(SHOP).unwrap());
     world.run_until_quiet().await;
     assert!(world.shopify.tell(SHOP, "shop/redact", json!({ "shop_id": 1, "shop_domain": SHOP })));
     world.run_until_quiet().await;

@@ -203,7 +203,7 @@ async fn a_cancelled_order_is_followed_but_neither_paid_nor_told() {
 async fn an_app_that_was_removed_stops_at_once() {
     let world = World::new(vec![cash(1001, vec![fan(1).delivered(30)])]).await;
     world.pass_until(hour(3)).await;
-    assert!(world.shopify.remove_app("test-shop.myshopify.com"));
+    assert!(world.shopify.remove_app("test-shop.myshopify.com").unwrap());
     world.run_until_quiet().await;
     let asked = world.fan.asked().len();
     world.pass_until(hour(48)).await;

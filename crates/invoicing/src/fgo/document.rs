@@ -21,31 +21,25 @@ pub(super) fn of(draft: &Draft) -> Value {
         "Continut": draft.lines.iter().map(|line| content(line, &draft.discount_name)).collect::<Vec<_>>(),
     });
     if let Some(fields) = document.as_object_mut() {
-        put(fields, "DataScadenta", draft.due_date.map(|day| day.to_string()));
+        json::put(fields, "DataScadenta", draft.due_date.map(|day| day.to_string()));
     }
     document
-}
-
-fn put(fields: &mut Map<String, Value>, name: &str, value: Option<String>) {
-    if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
-        fields.insert(name.to_owned(), Value::String(value));
-    }
 }
 
 fn client(customer: &Customer) -> Value {
     let place = customer.place("Sector-");
     let mut fields = Map::new();
-    put(&mut fields, "Denumire", Some(customer.name.clone()));
-    put(&mut fields, "Tip", Some(if customer.company.is_some() { "PJ" } else { "PF" }.to_owned()));
-    put(&mut fields, "Tara", Some(customer.country.to_uppercase()));
-    put(&mut fields, "Judet", Some(place.county));
-    put(&mut fields, "Localitate", Some(place.city));
-    put(&mut fields, "Adresa", Some(customer.address.clone()));
-    put(&mut fields, "Email", customer.email.clone());
-    put(&mut fields, "Telefon", customer.phone.clone());
+    json::put(&mut fields, "Denumire", Some(customer.name.clone()));
+    json::put(&mut fields, "Tip", Some(if customer.company.is_some() { "PJ" } else { "PF" }.to_owned()));
+    json::put(&mut fields, "Tara", Some(customer.country.to_uppercase()));
+    json::put(&mut fields, "Judet", Some(place.county));
+    json::put(&mut fields, "Localitate", Some(place.city));
+    json::put(&mut fields, "Adresa", Some(customer.address.clone()));
+    json::put(&mut fields, "Email", customer.email.clone());
+    json::put(&mut fields, "Telefon", customer.phone.clone());
     if let Some(company) = &customer.company {
-        put(&mut fields, "CodUnic", Some(company.vat_number.trim().to_owned()));
-        put(&mut fields, "NrRegCom", company.register_number.clone());
+        json::put(&mut fields, "CodUnic", Some(company.vat_number.trim().to_owned()));
+        json::put(&mut fields, "NrRegCom", company.register_number.clone());
         fields.insert("PlatitorTVA".to_owned(), company.pays_vat.into());
     }
     Value::Object(fields)
@@ -60,9 +54,9 @@ fn content(line: &DraftLine, discount_name: &str) -> Value {
         "PretTotal": json::number(line.gross),
     });
     if let Some(fields) = content.as_object_mut() {
-        put(fields, "CodArticol", line.code.clone());
+        json::put(fields, "CodArticol", line.code.clone());
         let discount = (!line.discount.is_zero()).then(|| format!("{discount_name}: {:.2}", line.discount));
-        put(fields, "Descriere", discount);
+        json::put(fields, "Descriere", discount);
     }
     content
 }

@@ -8,26 +8,40 @@ mod signature;
 use std::time::Duration;
 
 use http::Method;
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
+use crate::bucharest::on_its_clock;
 use crate::http_message::request;
 use crate::service_error::Difference;
 use crate::{
-    Account, Answer, Call, Capabilities, Created, CredentialField, Draft, InvoiceNo, Invoicing, LineForm, ListPage,
-    Listed, Lookup, Pace, Paid, Payment, PaymentKinds, Pdf, Profile, Series, ServiceError, Token, VatRate,
+    Account, Answer, Call, Capabilities, Created, CredentialField, Draft, InvoiceNo, Invoicing, LineForm, Lookup, Pace,
+    Paid, Payment, PaymentKinds, Pdf, Profile, Reversal, ReversalLookup, ServiceError, Setting, SettingForm, Token,
+    VatRate,
 };
+
+/// Its names of payments, as far as they are known.
+const PAYMENTS: &[&str] = &["Banca", "Bon", "Voucher", "Plata Speciala"];
 
 static PROFILE: Profile = Profile {
     code: "fgo",
     name: "FGO",
     base_url: "https://api.fgo.ro/v1",
+    other_sites: &["https://api-testuat.fgo.ro/v1"],
     credentials: &[
         CredentialField { name: "company", is_secret: false },
         CredentialField { name: "key", is_secret: true },
         CredentialField { name: "platform", is_secret: false },
+    ],
+    // The document's language and exchange rate are the account's own.
+    settings: &[
+        (Setting::Series, SettingForm::Text { longest: 20, optional: false }),
+        (Setting::Vat, SettingForm::Listed),
+        (Setting::Unit, SettingForm::Text { longest: 5, optional: false }),
+        (Setting::DiscountName, SettingForm::Text { longest: 100, optional: false }),
+        (Setting::Mentions, SettingForm::Text { longest: 500, optional: true }),
+        (Setting::DueDays, SettingForm::Days { most: 365 }),
+        (Setting::CourierCash, SettingForm::OneOf(PAYMENTS)),
+        (Setting::Card, SettingForm::OneOf(PAYMENTS)),
     ],
     // One call a second, strictly one after another; the service gives up by itself after 15 s.
     pace: Pace {
@@ -44,12 +58,13 @@ static PROFILE: Profile = Profile {
         max_lines: None,
     },
     lookup: Lookup::ByRepeating,
+    reversal_lookup: ReversalLookup::ByPerson,
     lines: LineForm::LineTotal,
     payment_kinds: PaymentKinds {
         // The courier transfers the money to the shop's bank.
         courier_cash: "Banca",
         card: "Banca",
-        all: &["Banca", "Bon", "Voucher", "Plata Speciala"],
+        all: PAYMENTS,
     },
 };
 
@@ -60,14 +75,6 @@ pub struct Fgo;
 impl Invoicing for Fgo {
     fn profile(&self) -> &'static Profile {
         &PROFILE
-    }
-
-    fn sign_in(&self, _: &Account) -> Option<Result<Call, ServiceError>> {
-        None
-    }
-
-    fn read_sign_in(&self, _: &Answer, _: Timestamp) -> Result<Token, ServiceError> {
-        Err(ServiceError::unreadable("FGO has no sign-in"))
     }
 
     /// The state of an invoice that cannot be: any refusal but one of the credentials proves that they are good.
@@ -85,17 +92,8 @@ impl Invoicing for Fgo {
                 | ServiceError::Cancelled { .. }
                 | ServiceError::Duplicate { .. },
             ) => Ok(()),
-            Err(ServiceError::Signature { message }) => Err(ServiceError::Account { message }),
-            Err(error) => Err(error),
+            Err(error) => Err(by_number(error)),
         }
-    }
-
-    fn series(&self, _: &Account, _: Option<&Token>) -> Option<Result<Call, ServiceError>> {
-        None
-    }
-
-    fn read_series(&self, _: &Answer) -> Result<Vec<Series>, ServiceError> {
-        Err(ServiceError::unreadable("FGO tells no series"))
     }
 
     fn vat_rates(&self, account: &Account, _: Option<&Token>) -> Result<Call, ServiceError> {
@@ -115,20 +113,12 @@ impl Invoicing for Fgo {
         answer::created(answer, &draft.series)
     }
 
-    fn list(&self, _: &Account, _: Option<&Token>, _: &ListPage) -> Option<Result<Call, ServiceError>> {
-        None
-    }
-
-    fn read_list(&self, _: &Answer) -> Result<Vec<Listed>, ServiceError> {
-        Err(ServiceError::unreadable("FGO lists no invoices"))
-    }
-
     fn paid(&self, account: &Account, _: Option<&Token>, invoice: &InvoiceNo) -> Result<Call, ServiceError> {
         about(account, "/factura/getstatus", invoice)
     }
 
     fn read_paid(&self, answer: &Answer) -> Result<Paid, ServiceError> {
-        answer::paid(answer)
+        answer::paid(answer).map_err(by_number)
     }
 
     fn settle(
@@ -138,36 +128,28 @@ impl Invoicing for Fgo {
         invoice: &InvoiceNo,
         payment: &Payment,
     ) -> Result<Call, ServiceError> {
-        let zone = TimeZone::get("Europe/Bucharest")
-            .map_err(|_| ServiceError::unreadable("the zone Europe/Bucharest is not known"))?;
         let body = json!({
             "NumarFactura": invoice.number,
             "SerieFactura": invoice.series,
             "TipIncasare": payment.kind,
             "SumaIncasata": format!("{:.2}", payment.amount),
-            "DataIncasare": payment.at.to_zoned_datetime(zone).strftime("%Y-%m-%d %H:%M:%S").to_string(),
+            "DataIncasare": on_its_clock(payment.at)?.strftime("%Y-%m-%d %H:%M:%S").to_string(),
         });
         post(account, "/factura/incasare", &invoice.number, body)
     }
 
     fn read_settled(&self, answer: &Answer) -> Result<(), ServiceError> {
-        failure::body(answer).map(|_| ())
+        failure::body(answer).map(|_| ()).map_err(by_number)
     }
 
-    fn reverse(
-        &self,
-        account: &Account,
-        _: Option<&Token>,
-        invoice: &InvoiceNo,
-        _: &str,
-        on: Date,
-    ) -> Result<Call, ServiceError> {
-        let body = json!({"Numar": invoice.number, "Serie": invoice.series, "DataEmitere": on.to_string()});
+    fn reverse(&self, account: &Account, _: Option<&Token>, reversal: &Reversal) -> Result<Call, ServiceError> {
+        let invoice = &reversal.invoice;
+        let body = json!({"Numar": invoice.number, "Serie": invoice.series, "DataEmitere": reversal.on.to_string()});
         post(account, "/factura/stornare", &invoice.number, body)
     }
 
     fn read_reversed(&self, answer: &Answer) -> Result<Option<InvoiceNo>, ServiceError> {
-        failure::body(answer).map(|body| answer::invoice(&body))
+        failure::body(answer).map(|body| answer::invoice(&body)).map_err(by_number)
     }
 
     fn pdf(&self, account: &Account, _: Option<&Token>, invoice: &InvoiceNo) -> Result<Call, ServiceError> {
@@ -176,6 +158,14 @@ impl Invoicing for Fgo {
 
     fn read_pdf(&self, answer: &Answer) -> Result<Pdf, ServiceError> {
         answer::pdf(answer)
+    }
+}
+
+/// Numbers have no marks that a signature could be refused for: then the key is wrong.
+fn by_number(error: ServiceError) -> ServiceError {
+    match error {
+        ServiceError::Signature { message } => ServiceError::Account { field: Some("key"), message },
+        other => other,
     }
 }
 

@@ -24,7 +24,10 @@ pub(super) fn has_company(answer: &Answer, company: &str) -> Result<(), ServiceE
         .any(|cif| plain(&cif) == plain(company));
     match has {
         true => Ok(()),
-        false => Err(ServiceError::Account { message: format!("the account has no company {company}") }),
+        false => {
+            let message = format!("the account has no company {company}");
+            Err(ServiceError::Account { field: Some("company"), message })
+        }
     }
 }
 

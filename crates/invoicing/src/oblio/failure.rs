@@ -19,6 +19,7 @@ const PHRASES: &[Phrase] = &[
     (&["idempotency"], Means::Duplicate),
     (&["deja", "emis"], Means::Duplicate),
     (&["abonament"], Means::Plan),
+    (&["deja", "stornat"], Means::Reversed),
     (&["anulat"], Means::Cancelled),
     // An invoice is named by series and number.
     (&["factur", "numar", "nu exista"], Means::NotFound),
@@ -29,8 +30,8 @@ const PHRASES: &[Phrase] = &[
     (&["nu exista", "factur"], Means::NotFound),
     (&["nu a fost gasit", "factur"], Means::NotFound),
     (&["nu a fost gasit", "document"], Means::NotFound),
-    (&["firma"], Means::Account),
-    (&["cif"], Means::Account),
+    (&["firma"], Means::Account(Some("company"))),
+    (&["cif"], Means::Account(Some("company"))),
     (&["stoc"], Means::Field("useStock")),
     (&["client"], Means::Field("client")),
     (&["produs"], Means::Field("products")),

@@ -9,27 +9,54 @@ use std::time::Duration;
 
 use http::Method;
 use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 use crate::articles::Articles;
+use crate::bucharest::on_its_clock;
 use crate::http_message::{query, request};
 use crate::service_error::Difference;
 use crate::{
     Account, Answer, Call, Capabilities, Created, CredentialField, Draft, InvoiceNo, Invoicing, LineForm, ListPage,
-    Listed, Lookup, Pace, Paid, Payment, PaymentKinds, Pdf, Profile, Series, ServiceError, Token, VatRate, json,
+    Listed, Lookup, Pace, Paid, Payment, PaymentKinds, Pdf, Profile, Reversal, ReversalLookup, Series, ServiceError,
+    Setting, SettingForm, Token, VatRate, json,
 };
+
+/// Its names of payments, as far as they are known.
+const PAYMENTS: &[&str] = &[
+    "Ramburs",
+    "Card",
+    "Ordin de plata",
+    "Mandat postal",
+    "CEC",
+    "Bilet ordin",
+    "Alta incasare banca",
+    "Alta incasare numerar",
+    "Bon fiscal",
+    "Bon fiscal card",
+];
 
 static PROFILE: Profile = Profile {
     code: "oblio",
     name: "Oblio",
     base_url: "https://www.oblio.eu/api",
+    other_sites: &[],
     credentials: &[
         CredentialField { name: "email", is_secret: false },
         CredentialField { name: "secret", is_secret: true },
         CredentialField { name: "company", is_secret: false },
+    ],
+    settings: &[
+        (Setting::Series, SettingForm::Listed),
+        (Setting::Vat, SettingForm::Listed),
+        (Setting::Language, SettingForm::OneOf(&["RO", "EN", "HU", "DE", "FR", "IT", "ES", "BG"])),
+        (Setting::Unit, SettingForm::Text { longest: 20, optional: false }),
+        (Setting::DiscountName, SettingForm::Text { longest: 100, optional: false }),
+        (Setting::Mentions, SettingForm::Text { longest: 500, optional: true }),
+        (Setting::DueDays, SettingForm::Days { most: 365 }),
+        (Setting::ExchangeRate, SettingForm::Amount),
+        (Setting::CourierCash, SettingForm::OneOf(PAYMENTS)),
+        (Setting::Card, SettingForm::OneOf(PAYMENTS)),
     ],
     // 3 calls in a second, and 30 documents in 100 s by another of its pages; one more blocks the account for 10 minutes.
     pace: Pace {
@@ -46,23 +73,9 @@ static PROFILE: Profile = Profile {
         max_lines: None,
     },
     lookup: Lookup::ByList,
+    reversal_lookup: ReversalLookup::ByList,
     lines: LineForm::UnitPrice,
-    payment_kinds: PaymentKinds {
-        courier_cash: "Ramburs",
-        card: "Card",
-        all: &[
-            "Ramburs",
-            "Card",
-            "Ordin de plata",
-            "Mandat postal",
-            "CEC",
-            "Bilet ordin",
-            "Alta incasare banca",
-            "Alta incasare numerar",
-            "Bon fiscal",
-            "Bon fiscal card",
-        ],
-    },
+    payment_kinds: PaymentKinds { courier_cash: "Ramburs", card: "Card", all: PAYMENTS },
 };
 
 /// The service Oblio.
@@ -151,8 +164,6 @@ impl Invoicing for Oblio {
         invoice: &InvoiceNo,
         payment: &Payment,
     ) -> Result<Call, ServiceError> {
-        let zone = TimeZone::get("Europe/Bucharest")
-            .map_err(|_| ServiceError::unreadable("the zone Europe/Bucharest is not known"))?;
         let body = json!({
             "cif": company(account),
             "seriesName": invoice.series,
@@ -162,7 +173,7 @@ impl Invoicing for Oblio {
                 "documentNumber": payment.reference,
                 // Left out, it would be the invoice's whole total and not what is open.
                 "value": json::number(payment.amount),
-                "issueDate": payment.at.to_zoned_datetime(zone).date().to_string(),
+                "issueDate": on_its_clock(payment.at)?.date().to_string(),
             },
         });
         send(account, token, Method::PUT, "/docs/invoice/collect", Some(&body))
@@ -172,20 +183,16 @@ impl Invoicing for Oblio {
         failure::data(answer).map(|_| ())
     }
 
-    fn reverse(
-        &self,
-        account: &Account,
-        token: Option<&Token>,
-        invoice: &InvoiceNo,
-        customer: &str,
-        on: Date,
-    ) -> Result<Call, ServiceError> {
+    fn reverse(&self, account: &Account, token: Option<&Token>, reversal: &Reversal) -> Result<Call, ServiceError> {
+        let invoice = &reversal.invoice;
         let body = json!({
             "cif": company(account),
             "seriesName": invoice.series,
-            "idempotencyKey": format!("storno-{}-{}", invoice.series, invoice.number),
-            "issueDate": on.to_string(),
-            "client": {"name": customer, "save": 0},
+            "idempotencyKey": reversal.reference.as_str(),
+            "issueDate": reversal.on.to_string(),
+            // A list tells the mentions and not the key, so the key is printed too.
+            "mentions": format!("Storno {invoice}. Ref. {}", reversal.reference),
+            "client": {"name": reversal.customer, "save": 0},
             "referenceDocument": {
                 "type": "Factura", "seriesName": invoice.series, "number": invoice.number, "refund": 1,
             },

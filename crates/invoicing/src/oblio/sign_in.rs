@@ -26,9 +26,10 @@ pub(super) fn call(account: &Account) -> Result<Call, ServiceError> {
 
 /// Its life counts from our own clock: `request_time` is from another one.
 pub(super) fn read(answer: &Answer, now: Timestamp) -> Result<Token, ServiceError> {
+    let refused = |message| ServiceError::Account { field: Some("secret"), message };
     let body = failure::body(answer).map_err(|error| match error {
-        ServiceError::Token => ServiceError::Account { message: "the e-mail or the secret is wrong".to_owned() },
-        ServiceError::Refused { message, .. } => ServiceError::Account { message },
+        ServiceError::Token => refused("the e-mail or the secret is wrong".to_owned()),
+        ServiceError::Refused { message, .. } => refused(message),
         other => other,
     })?;
     let value = json::text(&body, "access_token");

@@ -21,8 +21,8 @@ pub(super) fn of(draft: &Draft, articles: &Articles<'_>, company: &str) -> Value
         "products": products(draft, articles),
     });
     if let Some(fields) = document.as_object_mut() {
-        put(fields, "dueDate", draft.due_date.map(|day| day.to_string()));
-        put(fields, "deliveryDate", draft.delivery_date.map(|day| day.to_string()));
+        json::put(fields, "dueDate", draft.due_date.map(|day| day.to_string()));
+        json::put(fields, "deliveryDate", draft.delivery_date.map(|day| day.to_string()));
         if let Some(rate) = draft.exchange_rate {
             fields.insert("exchangeRate".to_owned(), json::number(rate));
         }
@@ -30,25 +30,19 @@ pub(super) fn of(draft: &Draft, articles: &Articles<'_>, company: &str) -> Value
     document
 }
 
-fn put(fields: &mut Map<String, Value>, name: &str, value: Option<String>) {
-    if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
-        fields.insert(name.to_owned(), Value::String(value));
-    }
-}
-
 fn client(customer: &Customer) -> Value {
     let place = customer.place("Sector ");
     let mut fields = Map::new();
-    put(&mut fields, "name", Some(customer.name.clone()));
-    put(&mut fields, "country", Some(country::name(&customer.country).to_owned()));
-    put(&mut fields, "county", Some(place.county));
-    put(&mut fields, "city", Some(place.city));
-    put(&mut fields, "address", Some(customer.address.clone()));
-    put(&mut fields, "email", customer.email.clone());
-    put(&mut fields, "phone", customer.phone.clone());
+    json::put(&mut fields, "name", Some(customer.name.clone()));
+    json::put(&mut fields, "country", Some(country::name(&customer.country).to_owned()));
+    json::put(&mut fields, "county", Some(place.county));
+    json::put(&mut fields, "city", Some(place.city));
+    json::put(&mut fields, "address", Some(customer.address.clone()));
+    json::put(&mut fields, "email", customer.email.clone());
+    json::put(&mut fields, "phone", customer.phone.clone());
     if let Some(company) = &customer.company {
-        put(&mut fields, "vatCode", Some(company.vat_number.trim().to_owned()));
-        put(&mut fields, "regCom", company.register_number.clone());
+        json::put(&mut fields, "vatCode", Some(company.vat_number.trim().to_owned()));
+        json::put(&mut fields, "regCom", company.register_number.clone());
         fields.insert("isTaxPayer".to_owned(), company.pays_vat.into());
     }
     fields.insert("saveToDb".to_owned(), false.into());
@@ -72,7 +66,7 @@ fn products(draft: &Draft, articles: &Articles<'_>) -> Vec<Value> {
                 "saveToDb": false,
             });
             if let Some(fields) = product.as_object_mut() {
-                put(fields, "code", line.code.clone());
+                json::put(fields, "code", line.code.clone());
             }
             product
         }

@@ -12,10 +12,14 @@ use crate::{Answer, ServiceError, json};
 /// How long an account is blocked that asked too fast.
 const BLOCKED: Duration = Duration::from_secs(10 * 60);
 
+/// What a refused sign-in is most likely about: e-mail and token are refused in the same words.
+const KEY: &str = "token";
+
 /// Order counts: the lock-out and the states of an invoice come before the fields.
 const PHRASES: &[Phrase] = &[
     (&["limita maxima de request"], Means::TooFast(BLOCKED)),
     (&["incasata sau stornata in totalitate"], Means::NothingOpen),
+    (&["deja stornat"], Means::Reversed),
     (&["este anulata"], Means::Cancelled),
     (&["limita", "documente"], Means::Plan),
     (&["pachet"], Means::Plan),
@@ -34,7 +38,8 @@ const PHRASES: &[Phrase] = &[
     (&["unitate", "masura"], Means::Field("products.measuringUnitName")),
     (&["client"], Means::Field("client")),
     (&["valoare"], Means::Field("value")),
-    (&["autentificare"], Means::Account),
+    (&["firma", "autentificare"], Means::Account(Some("company"))),
+    (&["autentificare"], Means::Account(Some(KEY))),
 ];
 
 /// The failure that an `errorText` tells.
@@ -49,7 +54,9 @@ pub(super) fn body(answer: &Answer) -> Result<Value, ServiceError> {
     let body = match json::parse(answer.body()) {
         _ if http == 429 => return Err(blocked()),
         Ok(body) => body,
-        Err(_) if http == 401 => return Err(ServiceError::Account { message: "HTTP 401".to_owned() }),
+        Err(_) if http == 401 => {
+            return Err(ServiceError::Account { field: Some(KEY), message: "HTTP 401".to_owned() });
+        }
         Err(error) if answer.status().is_success() => return Err(error),
         Err(_) => return Err(ServiceError::Away { http }),
     };
@@ -64,7 +71,8 @@ pub(super) fn body(answer: &Answer) -> Result<Value, ServiceError> {
         (ServiceError::TooFast { .. }, _) => blocked(),
         (_, 500..) => ServiceError::Away { http },
         (_, _) if is_sign_in => {
-            ServiceError::Account { message: text.map_or_else(|| format!("HTTP {http}"), |text| message(&text)) }
+            let message = text.map_or_else(|| format!("HTTP {http}"), |text| message(&text));
+            ServiceError::Account { field: Some(KEY), message }
         }
         (ServiceError::Refused { field: None, message }, _) if message.is_empty() => {
             ServiceError::Refused { field: None, message: format!("HTTP {http} without a message") }

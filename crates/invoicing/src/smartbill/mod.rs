@@ -9,30 +9,55 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::Method;
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use crate::articles::Articles;
+use crate::bucharest::on_its_clock;
 use crate::http_message::{query, request};
 use crate::service_error::Difference;
 use crate::{
-    Account, Answer, Call, Capabilities, Created, CredentialField, Draft, InvoiceNo, Invoicing, LineForm, ListPage,
-    Listed, Lookup, Pace, Paid, Payment, PaymentKinds, Pdf, Profile, Series, ServiceError, Token, VatRate, json,
+    Account, Answer, Call, Capabilities, Created, CredentialField, Draft, InvoiceNo, Invoicing, LineForm, Lookup, Pace,
+    Paid, Payment, PaymentKinds, Pdf, Profile, Reversal, ReversalLookup, Series, ServiceError, Setting, SettingForm,
+    Token, VatRate, json,
 };
 
 /// More lines are answered with HTTP 410.
 const MAX_LINES: usize = 400;
 
+/// Its names of payments, as far as they are known.
+const PAYMENTS: &[&str] = &[
+    "Ramburs",
+    "Card",
+    "Card online",
+    "Ordin plata",
+    "Extras de cont",
+    "Mandat postal",
+    "CEC",
+    "Bilet ordin",
+    "Alta incasare",
+];
+
 static PROFILE: Profile = Profile {
     code: "smartbill",
     name: "SmartBill",
     base_url: "https://ws.smartbill.ro/SBORO/api",
+    other_sites: &[],
     credentials: &[
         CredentialField { name: "email", is_secret: false },
         CredentialField { name: "token", is_secret: true },
         CredentialField { name: "company", is_secret: false },
+    ],
+    settings: &[
+        (Setting::Series, SettingForm::Listed),
+        (Setting::Vat, SettingForm::Listed),
+        (Setting::Language, SettingForm::OneOf(&["RO", "EN", "HU", "DE", "FR", "IT", "ES", "BG"])),
+        (Setting::Unit, SettingForm::Text { longest: 20, optional: false }),
+        (Setting::DiscountName, SettingForm::Text { longest: 100, optional: false }),
+        (Setting::Mentions, SettingForm::Text { longest: 500, optional: true }),
+        (Setting::DueDays, SettingForm::Days { most: 365 }),
+        (Setting::ExchangeRate, SettingForm::Amount),
+        (Setting::CourierCash, SettingForm::OneOf(PAYMENTS)),
+        (Setting::Card, SettingForm::OneOf(PAYMENTS)),
     ],
     // 30 calls in 10 s block the account for 10 minutes, and its other tools share them: less than half is ours.
     pace: Pace {
@@ -49,22 +74,9 @@ static PROFILE: Profile = Profile {
         max_lines: Some(MAX_LINES),
     },
     lookup: Lookup::ByNextNumber,
+    reversal_lookup: ReversalLookup::ByNextNumber,
     lines: LineForm::UnitPrice,
-    payment_kinds: PaymentKinds {
-        courier_cash: "Ramburs",
-        card: "Card online",
-        all: &[
-            "Ramburs",
-            "Card",
-            "Card online",
-            "Ordin plata",
-            "Extras de cont",
-            "Mandat postal",
-            "CEC",
-            "Bilet ordin",
-            "Alta incasare",
-        ],
-    },
+    payment_kinds: PaymentKinds { courier_cash: "Ramburs", card: "Card online", all: PAYMENTS },
 };
 
 /// The service SmartBill.
@@ -74,14 +86,6 @@ pub struct SmartBill;
 impl Invoicing for SmartBill {
     fn profile(&self) -> &'static Profile {
         &PROFILE
-    }
-
-    fn sign_in(&self, _: &Account) -> Option<Result<Call, ServiceError>> {
-        None
-    }
-
-    fn read_sign_in(&self, _: &Answer, _: Timestamp) -> Result<Token, ServiceError> {
-        Err(ServiceError::unreadable("SmartBill has no sign-in"))
     }
 
     fn check(&self, account: &Account, _: Option<&Token>) -> Result<Call, ServiceError> {
@@ -131,14 +135,6 @@ impl Invoicing for SmartBill {
         answer::created(answer, &draft.series)
     }
 
-    fn list(&self, _: &Account, _: Option<&Token>, _: &ListPage) -> Option<Result<Call, ServiceError>> {
-        None
-    }
-
-    fn read_list(&self, _: &Answer) -> Result<Vec<Listed>, ServiceError> {
-        Err(ServiceError::unreadable("SmartBill lists no invoices"))
-    }
-
     fn paid(&self, account: &Account, _: Option<&Token>, invoice: &InvoiceNo) -> Result<Call, ServiceError> {
         get(account, "/invoice/paymentstatus", &[("seriesname", &invoice.series), ("number", &invoice.number)])
     }
@@ -154,7 +150,7 @@ impl Invoicing for SmartBill {
         invoice: &InvoiceNo,
         payment: &Payment,
     ) -> Result<Call, ServiceError> {
-        let day = payment.at.to_zoned_datetime(bucharest()?).date();
+        let day = on_its_clock(payment.at)?.date();
         let body = json!({
             "companyVatCode": company(account),
             "issueDate": day.to_string(),
@@ -174,19 +170,13 @@ impl Invoicing for SmartBill {
         answer::good(answer).map(|_| ())
     }
 
-    fn reverse(
-        &self,
-        account: &Account,
-        _: Option<&Token>,
-        invoice: &InvoiceNo,
-        _: &str,
-        on: Date,
-    ) -> Result<Call, ServiceError> {
+    fn reverse(&self, account: &Account, _: Option<&Token>, reversal: &Reversal) -> Result<Call, ServiceError> {
+        let invoice = &reversal.invoice;
         let body = json!({
             "companyVatCode": company(account),
             "seriesName": invoice.series,
             "number": invoice.number,
-            "issueDate": on.to_string(),
+            "issueDate": reversal.on.to_string(),
         });
         post(account, "/invoice/reverse", &body)
     }
@@ -213,10 +203,6 @@ impl Invoicing for SmartBill {
 /// As the merchant typed it: it must match the account's own spelling.
 fn company(account: &Account) -> &str {
     account.credential("company")
-}
-
-fn bucharest() -> Result<TimeZone, ServiceError> {
-    TimeZone::get("Europe/Bucharest").map_err(|_| ServiceError::unreadable("the zone Europe/Bucharest is not known"))
 }
 
 fn authorization(account: &Account) -> String {

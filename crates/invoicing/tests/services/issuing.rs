@@ -5,7 +5,7 @@ use rstest::rstest;
 use simulators::faults::FaultKind;
 use simulators::{fgo, oblio, smartbill};
 
-use crate::sold::{TODAY, amount, company, drafted, order};
+use crate::sold::{amount, company, drafted, order, reversal};
 use crate::world::{ALL, Server, Stopped, World};
 
 fn found(issued: &Issued) -> &Found {
@@ -183,9 +183,7 @@ async fn a_reversed_order_may_be_invoiced_anew() {
         let world = World::of(code).await;
         let first = world.issue(drafted(&order("#2051"), "wb-1-2051-i1"), &mut None).await.unwrap();
         let invoice = found(&first).invoice.clone();
-        let call = |token: Option<&invoicing::Token>| {
-            world.service.reverse(&world.account, token, &invoice, "Ștefan Exemplu", TODAY)
-        };
+        let call = |token: Option<&invoicing::Token>| world.service.reverse(&world.account, token, &reversal(&invoice));
         let answer = world.ask(call, Kind::Write).await;
         assert_eq!(world.service.read_reversed(&answer).unwrap(), Some(number("0002")), "{code}");
         let second = world.issue(drafted(&order("#2051"), "wb-1-2051-i2"), &mut None).await.unwrap();

@@ -13,5 +13,6 @@ mod sold;
 
 mod in_trouble;
 mod issuing;
+mod reversing;
 mod settling;
 mod world;

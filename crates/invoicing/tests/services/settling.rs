@@ -4,7 +4,7 @@ use invoicing::{InvoiceNo, Issued, Kind, Settled, TriedPayment};
 use rstest::rstest;
 use simulators::faults::FaultKind;
 
-use crate::sold::{TODAY, amount, drafted, order};
+use crate::sold::{amount, drafted, order, reversal};
 use crate::world::{ALL, World};
 
 async fn invoiced(code: &str) -> (World, InvoiceNo) {
@@ -76,7 +76,7 @@ async fn an_amount_of_somebody_else_is_a_doubt() {
 #[tokio::test]
 async fn a_reversed_smartbill_invoice_is_told_from_a_paid_one() {
     let (world, invoice) = invoiced("smartbill").await;
-    let call = |token: Option<&invoicing::Token>| world.service.reverse(&world.account, token, &invoice, "", TODAY);
+    let call = |token: Option<&invoicing::Token>| world.service.reverse(&world.account, token, &reversal(&invoice));
     world.service.read_reversed(&world.ask(call, Kind::Write).await).unwrap();
     let settled = world.settle(&invoice, world.payment("179.49"), &mut None).await.unwrap();
     assert_eq!(settled, Settled::Reversed);

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use invoicing::{
-    Account, Answer, Call, Draft, InvoiceNo, Invoicing, Issued, Issuing, Kind, Next, Payment, ServiceError, Settled,
-    Settling, Step, Token, Tried, TriedPayment, by_code,
+    Account, Answer, Call, Draft, InvoiceNo, Invoicing, Issued, Issuing, Kind, Next, Payment, Reversed, Reversing,
+    ServiceError, Settled, Settling, Step, Token, Tried, TriedPayment, TriedReversal, by_code,
 };
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
@@ -222,6 +222,33 @@ impl World {
                 Err(Stopped::Failed(error, Next::HoldAccount(time)))
             }
             next => Err(Stopped::Failed(error, next)),
+        }
+    }
+
+    /// One try to reverse an invoice.
+    pub(crate) async fn reverse(
+        &self,
+        invoice: &InvoiceNo,
+        kept: &mut Option<TriedReversal>,
+    ) -> Result<Reversed, Stopped> {
+        let mut reversing = Reversing::new(self.service, &self.account, sold::reversal(invoice), kept.clone());
+        let mut signed_in_anew = false;
+        loop {
+            self.sign_in().await?;
+            let step = reversing.next(self.token.borrow().as_ref());
+            let (call, kind) = match step.map_err(|error| Stopped::Failed(error.clone(), error.next(Kind::Read)))? {
+                Step::Done(end) => return Ok(end),
+                Step::Send { call, kind, remember } => {
+                    if remember.is_some() {
+                        *kept = remember;
+                    }
+                    (call, kind)
+                }
+            };
+            let answer = self.send(*call, kind).await.map_err(Stopped::NoAnswer)?;
+            if let Err(error) = reversing.answered(&answer) {
+                self.after(error, kind, &mut signed_in_anew)?;
+            }
         }
     }
 

@@ -1,8 +1,8 @@
 //! What the tests sell: one order with everything that an invoice can hold.
 
 use invoicing::{
-    Account, Company, Customer, Draft, LineKind, OrderContent, OrderLine, Prices, Reference, Settings, Vat, VatRate,
-    draft,
+    Account, Company, Customer, Draft, InvoiceNo, LineKind, OrderContent, OrderLine, Prices, Reference, Reversal,
+    Settings, Vat, VatRate, draft,
 };
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
@@ -78,6 +78,18 @@ pub(crate) const TODAY: Date = date(2026, 11, 24);
 
 pub(crate) fn drafted(order: &OrderContent, key: &str) -> Draft {
     draft::make(order, &settings(), Reference::new(key).unwrap(), TODAY, Some(date(2026, 11, 23))).unwrap()
+}
+
+/// The reversal of an invoice of 179.49 that was made today.
+pub(crate) fn reversal(invoice: &InvoiceNo) -> Reversal {
+    Reversal {
+        invoice: invoice.clone(),
+        total: amount("179.49"),
+        customer: "Client Unu".to_owned(),
+        reference: Reference::new("wb-1-2051-s1").unwrap(),
+        since: TODAY,
+        on: TODAY,
+    }
 }
 
 /// An account with every field that any service wants.

@@ -3,6 +3,7 @@
 mod app_plan;
 mod fulfillment;
 mod fulfillment_event_create;
+mod fulfillment_tracking_info_update;
 mod metafield_definition_create;
 mod metafields_set;
 mod open_orders;
@@ -20,6 +21,7 @@ mod webhook_subscriptions;
 pub use app_plan::{AppSubscription, ReadAppPlan, SubscriptionStatus};
 pub use fulfillment::{Fulfillment, FulfillmentEvent, OrderReference, ReadFulfillment};
 pub use fulfillment_event_create::{CreateFulfillmentEvent, EventCreated, FulfillmentEventInput};
+pub use fulfillment_tracking_info_update::UpdateTrackingInfo;
 pub use metafield_definition_create::{DefineMetafield, MetafieldAccess, MetafieldDefined, MetafieldDefinition};
 pub use metafields_set::{MetafieldInput, MetafieldName, MetafieldsSet, SetMetafields};
 pub use open_orders::OpenOrders;

@@ -2,20 +2,23 @@
 
 use form_urlencoded::Serializer;
 
+use super::App;
 use super::query::{LinkError, SignedLink};
 use crate::ShopDomain;
 
 /// Where the merchant's browser is sent, so that the store asks whether the app may enter.
 ///
 /// `state` is a value that only this browser was given (in a signed cookie); it comes back with the code.
-pub fn authorize_url(shop: &ShopDomain, client_id: &str, scopes: &[&str], redirect_url: &str, state: &str) -> String {
+pub fn authorize_url(app: &App, shop: &ShopDomain, redirect_url: &str, state: &str) -> String {
     let query = Serializer::new(String::new())
-        .append_pair("client_id", client_id)
-        .append_pair("scope", &scopes.join(","))
+        .append_pair("client_id", &app.client_id)
+        .append_pair("scope", &app.scopes.join(","))
         .append_pair("redirect_uri", redirect_url)
         .append_pair("state", state)
+        // Empty: a token of the store and not of whoever agrees, as Shopify's own library asks for it.
+        .append_pair("grant_options[]", "")
         .finish();
-    format!("https://{shop}/admin/oauth/authorize?{query}")
+    format!("{}/admin/oauth/authorize?{query}", app.store_url(shop))
 }
 
 /// The store agreed; the code is exchanged for tokens once.
@@ -50,11 +53,18 @@ mod tests {
     #[test]
     fn the_store_is_asked_with_scopes_and_the_way_back() {
         let shop = "some-shop.myshopify.com".parse().unwrap();
-        let url = authorize_url(&shop, "id-1", &["read_orders", "write_orders"], "https://w.example/back", "s 1");
+        let app = App {
+            client_id: "id-1".to_owned(),
+            client_secret: "hush".into(),
+            old_client_secret: None,
+            scopes: vec!["read_orders".to_owned(), "write_orders".to_owned()],
+            base_url: None,
+        };
+        let url = authorize_url(&app, &shop, "https://w.example/back", "s 1");
         assert_eq!(
             url,
             "https://some-shop.myshopify.com/admin/oauth/authorize?client_id=id-1&scope=read_orders%2Cwrite_orders\
-             &redirect_uri=https%3A%2F%2Fw.example%2Fback&state=s+1"
+             &redirect_uri=https%3A%2F%2Fw.example%2Fback&state=s+1&grant_options%5B%5D="
         );
     }
 

@@ -76,6 +76,16 @@ mod tests {
         assert_eq!((request.path_prefix.as_str(), request.customer), ("/apps/awesome_reviews", Some(1)));
     }
 
+    #[test]
+    fn shopifys_own_library_signs_repeated_values_blanks_and_letters_alike() {
+        // Made with @shopify/shopify-api 15.0.0: `generateLocalHmac` for an app proxy, secret hush.
+        let query = "shop=shop-name.myshopify.com&path_prefix=%2Fapps%2Ftracking&timestamp=1317327555\
+            &logged_in_customer_id=&extra=1&extra=2&q=a+b%2Bc+%C8%99\
+            &signature=6b8f6840e42c17a133c971092a5d176ff239e9f96556d55541c8b5724a6d887a";
+        let request = verified(query, 0).unwrap();
+        assert_eq!((request.path_prefix.as_str(), request.customer), ("/apps/tracking", None));
+    }
+
     #[rstest]
     #[case::in_time(90, true)]
     #[case::too_old(91, false)]

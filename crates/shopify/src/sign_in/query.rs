@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use form_urlencoded::{Serializer, parse};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use secrecy::SecretString;
 
 use crate::{ShopDomain, signature};
 
-/// How old a signed link may be, and how far ahead of our clock: the tolerance of Shopify's own library.
-pub(super) const TOLERANCE: SignedDuration = SignedDuration::from_secs(90);
+/// How many seconds old a signed link may be, or ahead of our clock: the tolerance of Shopify's own library.
+const TOLERANCE: u64 = 90;
 /// The fields that decide who is meant: twice in one query, they could mean two things to two readers.
 pub(super) const ONCE: [&str; 4] = ["shop", "timestamp", "signature", "hmac"];
 
@@ -57,9 +57,11 @@ pub fn verify_link(secrets: &[SecretString], query: &str, now: Timestamp) -> Res
     signed.sort_by(|one, other| one.0.cmp(&other.0));
     let message =
         Serializer::new(String::new()).extend_pairs(signed.iter().map(|(name, value)| (name, value))).finish();
-    let right =
-        signature::from_hex(given).is_some_and(|given| signature::is_signed(secrets, message.as_bytes(), &given));
-    if !right {
+    let is_right = |message: &str| {
+        signature::from_hex(given).is_some_and(|given| signature::is_signed(secrets, message.as_bytes(), &given))
+    };
+    // Shopify's own libraries differ in how a blank is written: JavaScript's as %20, Ruby's as a plus sign.
+    if !is_right(&message.replace('+', "%20")) && !is_right(&message) {
         return Err(LinkError::Signature);
     }
     let (shop, signed_at) = shop_and_time(&pairs, now)?;
@@ -83,7 +85,8 @@ pub(super) fn shop_and_time(pairs: &[(String, String)], now: Timestamp) -> Resul
         .and_then(|text| text.parse().ok())
         .and_then(|seconds| Timestamp::from_second(seconds).ok())
         .ok_or(LinkError::Parameter("timestamp"))?;
-    if now.duration_since(signed_at).abs() > TOLERANCE {
+    // In whole seconds on both sides, as Shopify's own library counts.
+    if now.as_second().abs_diff(signed_at.as_second()) > TOLERANCE {
         return Err(LinkError::Age { signed_at });
     }
     Ok((shop, signed_at))
@@ -114,6 +117,22 @@ mod tests {
         assert_eq!(link.signed_at, at(1337178173));
         assert_eq!(link.parameters["code"], "0907a61c0c8d55e99db179b68161bc00");
         assert!(!link.parameters.contains_key("hmac"));
+    }
+
+    // Made with @shopify/shopify-api 15.0.0: `generateLocalHmac`, secret hush.
+    const SIGNED_BY_SHOPIFYS_LIBRARY: &str = "shop=some-shop.myshopify.com&timestamp=1337178173&locale=ro-RO\
+        &note=a+b%2Bc%26d%3De%25%2F%C8%99%7E*%28%29%27%21&id_x=7\
+        &hmac=999b1261e2b71611b2522c4509edad2eb519d1b86d7bbbb910ee0a4683e2f579";
+    // Made with OpenSSL, as above: a blank is a plus sign.
+    const SIGNED_WITH_PLUS: &str = "note=a+b&shop=some-shop.myshopify.com&timestamp=1337178173\
+        &hmac=b8a5b89050605d3fab2fce72b0714fcfc5c558efece22a5ed0e5ab4a34000496";
+
+    #[rstest]
+    #[case::as_percent_20(SIGNED_BY_SHOPIFYS_LIBRARY, "a b+c&d=e%/ș~*()'!")]
+    #[case::as_a_plus_sign(SIGNED_WITH_PLUS, "a b")]
+    fn blanks_and_signs_in_values_are_signed_in_two_ways(#[case] query: &str, #[case] note: &str) {
+        let link = verify_link(&secrets(&["hush"]), query, at(1337178173)).unwrap();
+        assert_eq!(link.parameters["note"], note);
     }
 
     #[rstest]

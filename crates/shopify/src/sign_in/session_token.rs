@@ -23,6 +23,9 @@ pub struct SessionToken {
     pub shop: ShopDomain,
     /// The number of the store's user; missing in tokens of extensions.
     pub user: Option<String>,
+    /// It was given to a page in the admin, for the store's own people. Extensions get tokens too, without an issuer,
+    /// and show them to customers.
+    pub from_admin: bool,
     /// The user's session in the admin.
     pub session: Option<String>,
     /// Until when the token is valid, about a minute.
@@ -63,8 +66,8 @@ struct Claims {
     dest: String,
     aud: Option<String>,
     sub: Option<String>,
-    exp: i64,
-    nbf: Option<i64>,
+    exp: f64,
+    nbf: Option<f64>,
     sid: Option<String>,
 }
 
@@ -91,11 +94,11 @@ pub fn verify_session_token(
         return Err(SessionTokenError::Signature);
     }
     let claims: Claims = part(claims)?;
-    let expires_at = Timestamp::from_second(claims.exp).map_err(|_| SessionTokenError::Malformed)?;
+    let expires_at = instant(claims.exp).ok_or(SessionTokenError::Malformed)?;
     if now.duration_since(expires_at) >= TOLERANCE {
         return Err(SessionTokenError::Expired);
     }
-    let begins_later = |nbf| Timestamp::from_second(nbf).is_ok_and(|nbf| nbf.duration_since(now) > TOLERANCE);
+    let begins_later = |nbf| instant(nbf).is_none_or(|nbf| nbf.duration_since(now) > TOLERANCE);
     if claims.nbf.is_some_and(begins_later) {
         return Err(SessionTokenError::Early);
     }
@@ -103,7 +106,12 @@ pub fn verify_session_token(
         return Err(SessionTokenError::Audience);
     }
     let shop = shop(&claims).ok_or(SessionTokenError::Shop)?;
-    Ok(SessionToken { shop, user: claims.sub, session: claims.sid, expires_at })
+    Ok(SessionToken { shop, user: claims.sub, from_admin: claims.iss.is_some(), session: claims.sid, expires_at })
+}
+
+/// A JWT's times may have fractions of a second.
+fn instant(seconds: f64) -> Option<Timestamp> {
+    Timestamp::from_duration(SignedDuration::try_from_secs_f64(seconds).ok()?).ok()
 }
 
 fn part<T: DeserializeOwned>(text: &str) -> Result<T, SessionTokenError> {
@@ -160,6 +168,14 @@ mod tests {
         assert_eq!(token.expires_at.as_second(), ISSUED + 60);
     }
 
+    #[test]
+    fn a_token_of_shopifys_own_library_has_times_in_fractions() {
+        // Made with @shopify/shopify-api 15.0.0: `getJwt` of its test helpers, secret hush.
+        let token = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJodHRwczovL3NvbWUtc2hvcC5teXNob3BpZnkuY29tL2FkbWluIiwiZGVzdCI6Imh0dHBzOi8vc29tZS1zaG9wLm15c2hvcGlmeS5jb20iLCJhdWQiOiJjbGllbnQtaWQtMSIsInN1YiI6IjEyMzQ1IiwiZXhwIjoxNzk1MzkyMDYwLjI1NSwibmJmIjoxNzk1MzkyMDAwLjI1NSwiaWF0IjoxNzk1MzkyMDAwLjI1NSwianRpIjoiMTIzNDU2Nzg5MCIsInNpZCI6IjA5ODc2NTQzMjEifQ.0nKJpSQ-arMtfamxywfgsofktcHF9074qgFCGVL9SXY";
+        assert_eq!(check(token, 0).unwrap().user.as_deref(), Some("12345"));
+        assert_eq!(check(token, 71), Err(SessionTokenError::Expired));
+    }
+
     #[rstest]
     #[case::ten_seconds_early(-10, Ok(()))]
     #[case::too_early(-11, Err(SessionTokenError::Early))]
@@ -197,7 +213,8 @@ mod tests {
     #[test]
     fn an_extensions_token_names_its_shop_without_issuer_and_scheme() {
         let token = signed(&json!({"alg": "HS256"}), &json!({"dest": "some-shop.myshopify.com", "exp": ISSUED + 60}));
-        assert_eq!(check(&token, 0).unwrap().user, None);
+        let read = check(&token, 0).unwrap();
+        assert_eq!((read.user, read.from_admin), (None, false));
     }
 
     #[rstest]

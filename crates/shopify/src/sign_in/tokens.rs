@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Scopes;
-use crate::ShopAddress;
+use crate::{ShopAddress, ShopDomain};
 
 const OFFLINE: &str = "urn:shopify:params:oauth:token-type:offline-access-token";
 
@@ -21,6 +21,27 @@ pub struct App {
     pub client_id: String,
     /// What it proves itself with.
     pub client_secret: SecretString,
+    /// The secret before it: Shopify may sign with it for up to an hour after a change.
+    pub old_client_secret: Option<SecretString>,
+    /// What a store is asked for by the authorization flow.
+    pub scopes: Vec<String>,
+    /// A stand-in for all stores, without a trailing slash; the store's domain follows as a path.
+    pub base_url: Option<String>,
+}
+
+impl App {
+    /// The secrets that Shopify may have signed with, the present one first.
+    pub fn secrets(&self) -> Vec<SecretString> {
+        std::iter::once(&self.client_secret).chain(&self.old_client_secret).cloned().collect()
+    }
+
+    /// Where a store is asked, without a trailing slash.
+    pub fn store_url(&self, shop: &ShopDomain) -> String {
+        match &self.base_url {
+            Some(base_url) => format!("{base_url}/{shop}"),
+            None => format!("https://{shop}"),
+        }
+    }
 }
 
 /// What a token is given for.
@@ -192,7 +213,13 @@ mod tests {
     use crate::API_VERSION;
 
     fn app() -> App {
-        App { client_id: "client-id-1".to_owned(), client_secret: "hush".into() }
+        App {
+            client_id: "client-id-1".to_owned(),
+            client_secret: "hush".into(),
+            old_client_secret: Some("old-hush".into()),
+            scopes: Vec::new(),
+            base_url: None,
+        }
     }
 
     fn sent(grant: &Grant) -> Value {

@@ -74,6 +74,11 @@ pub(crate) fn samples() -> Vec<Sample> {
         sample(&ReadAppPlan {}),
         sample(&DefineMetafield { definition: definition() }),
         sample(&ReadFulfillment { id: FulfillmentGid::from_number(2) }),
+        sample(&UpdateTrackingInfo::of(
+            FulfillmentGid::from_number(2),
+            "Sameday".into(),
+            vec![("1SIM".into(), "https://waybill.example/t/1".into())],
+        )),
         sample(&MarkOrderAsPaid::of(order)),
         sample(&SetMetafields { metafields: vec![metafield()] }),
         sample(&AddTags { id: order, tags: vec!["returned".into()] }),

@@ -8,19 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::Dpd;
-use super::question::Language;
-
-/// Why a call, or one parcel of it, is not answered.
-pub(super) enum Refusal {
-    /// User name or password is wrong.
-    Credentials(Language),
-    /// A field, by its path.
-    Field(String, &'static str),
-    /// Too many calls in a second.
-    TooFast,
-    /// The parcel is not there, or another account's.
-    NotAccessible,
-}
+use super::question::{Language, Refusal};
 
 impl Dpd {
     /// The error object with an id of its own, which its message ends with.

@@ -2,11 +2,22 @@
 
 use serde_json::Value;
 
-use super::answer::Refusal;
 use super::{Behaviour, Country, OverFull};
 
 /// The document's maximum.
 const MOST_PARCELS: usize = 10;
+
+/// Why a call, or one parcel of it, is not answered.
+pub(super) enum Refusal {
+    /// User name or password is wrong.
+    Credentials(Language),
+    /// A field, by its path.
+    Field(String, &'static str),
+    /// Too many calls in a second.
+    TooFast,
+    /// The parcel is not there, or another account's.
+    NotAccessible,
+}
 
 /// In which language texts are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,10 +8,10 @@ use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
-use super::answer::{Refusal, page};
+use super::answer::page;
 use super::operations::{known, reason};
 use super::parcels::Parcel;
-use super::question::{Language, Name, Question, credentials};
+use super::question::{Language, Name, Question, Refusal, credentials};
 use super::{Behaviour, Dpd, TooFast, Unknown};
 use crate::script::ScanScript;
 

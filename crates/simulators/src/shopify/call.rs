@@ -28,6 +28,11 @@ pub struct App {
 }
 
 impl App {
+    /// The public name that it signs in with.
+    pub fn client_id(&self) -> String {
+        format!("{:032x}", self.id)
+    }
+
     /// Whether one of `scopes` is granted.
     pub(crate) fn may(&self, scopes: &[&str]) -> bool {
         let granted = |scope: &&str| {
@@ -45,6 +50,8 @@ pub(crate) struct Call<'c> {
     pub(crate) app: &'c App,
     pub(crate) behaviour: &'c Behaviour,
     pub(crate) now: Timestamp,
+    /// An event that is made now is not kept.
+    pub(crate) forgets: bool,
     /// `extensions` of the refusals made so far, by their message.
     pub(crate) refusals: RefCell<Vec<(String, Value)>>,
     /// What was done, with its number in the store.
@@ -63,7 +70,9 @@ impl Call<'_> {
 
     /// Refuses unless one of `scopes` is granted; `required` is how the service names them.
     pub(crate) fn allow(&self, field: &str, scopes: &[&str], required: &str) -> Result<(), FieldError> {
-        if self.app.may(scopes) {
+        let withheld = &self.behaviour.withheld_scopes;
+        let left: Vec<&str> = scopes.iter().copied().filter(|scope| !withheld.contains(*scope)).collect();
+        if self.app.may(&left) {
             return Ok(());
         }
         let documentation = "https://shopify.dev/api/usage/access-scopes";

@@ -100,7 +100,18 @@ pub enum Deed {
         /// Numeric id.
         id: i64,
     },
-    /// A mutation that was answered with `userErrors`: nothing was done.
+    /// The merchant did something about an order's money by hand.
+    PaymentChanged {
+        /// Numeric id.
+        order_id: i64,
+        /// What.
+        to: MerchantPayment,
+    },
+    /// The token endpoint gave the app a token, or a pair.
+    TokensGranted(TokensGranted),
+    /// All tokens given so far are over.
+    TokensRevoked,
+    /// A mutation that was answered with `userErrors`, or an ask for a token that was refused: nothing was done.
     Refused {
         /// `orderMarkAsPaid` …
         mutation: String,
@@ -109,6 +120,40 @@ pub enum Deed {
         /// The first user error's text.
         message: String,
     },
+}
+
+/// What a merchant may do about an order's money by hand. None of them lets the order be marked as paid any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MerchantPayment {
+    /// All is given back.
+    Refunded,
+    /// A part is given back, and the rest is still open.
+    PartlyRefunded,
+    /// The payment is called off.
+    Voided,
+    /// A payment at a gateway is under way.
+    UnderWay,
+    /// Nothing is left to pay: the order was edited down to nothing.
+    NothingOpen,
+}
+
+/// A token, or a pair of which the second half gets the next pair.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TokensGranted {
+    /// Sent with each call.
+    pub access: String,
+    /// `None`: it never ends.
+    pub expires_at: Option<Timestamp>,
+    /// Gets the next pair.
+    pub refresh: Option<String>,
+    /// When that ends.
+    pub refresh_expires_at: Option<Timestamp>,
+    /// The refresh token that it was given for; `None` for a sign-in.
+    pub by: Option<String>,
+    /// Given for the store's token without end, which is over by this.
+    #[serde(default)]
+    pub instead_of_unending: bool,
 }
 
 /// A tracking event of a fulfillment.

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::behaviour::Behaviour;
 use super::deed::DeliveryLine;
+use super::sign_in;
 use super::world::{Answered, World};
 use crate::serving::Connection;
 
@@ -28,6 +29,8 @@ pub(super) fn routes(world: Arc<World>) -> Router {
     Router::new()
         .route("/admin/api/{version}/graphql.json", post(by_token))
         .route("/{shop}/admin/api/{version}/graphql.json", post(by_shop))
+        .route("/{shop}/admin/oauth/access_token", post(sign_in::give_token))
+        .route("/{shop}/admin/oauth/authorize", get(sign_in::authorize))
         .fallback(async || failure(StatusCode::NOT_FOUND, "Not Found"))
         .with_state(world)
 }
@@ -60,7 +63,8 @@ async fn show_deliveries(State(world): State<Arc<World>>) -> Json<Vec<DeliveryLi
 
 async fn by_token(State(world): State<Arc<World>>, Path(version): Path<String>, request: Request) -> Response {
     let token = token(request.headers());
-    let shop = world.shops.iter().position(|shop| token.is_some_and(|token| shop.accepts(token)));
+    let now = world.clock.now();
+    let shop = world.shops.iter().position(|shop| token.is_some_and(|token| shop.takes(token, now)));
     match shop {
         Some(shop) => answer(world, shop, &version, request).await,
         None => unauthorized(),
@@ -76,7 +80,8 @@ async fn by_shop(
         return failure(StatusCode::NOT_FOUND, "Not Found");
     };
     let token = token(request.headers());
-    let own = world.shops.get(position).is_some_and(|shop| token.is_some_and(|token| shop.accepts(token)));
+    let now = world.clock.now();
+    let own = world.shops.get(position).is_some_and(|shop| token.is_some_and(|token| shop.takes(token, now)));
     if own { answer(world, position, &version, request).await } else { unauthorized() }
 }
 
@@ -89,11 +94,11 @@ fn unauthorized() -> Response {
     failure(StatusCode::UNAUTHORIZED, text)
 }
 
-fn failure(status: StatusCode, text: &str) -> Response {
+pub(super) fn failure(status: StatusCode, text: &str) -> Response {
     json_answer(status, &json!({"errors": text}))
 }
 
-fn json_answer(status: StatusCode, body: &Value) -> Response {
+pub(super) fn json_answer(status: StatusCode, body: &Value) -> Response {
     (status, [("Content-Type", "application/json; charset=utf-8")], body.to_string()).into_response()
 }
 

@@ -8,12 +8,15 @@ mod behaviour;
 mod call;
 mod deed;
 mod gid;
+mod grants;
 mod graphql;
 mod http;
 mod mutations;
 mod nodes;
 mod order;
+mod refusing;
 mod search;
+mod sign_in;
 mod store;
 mod tags;
 mod webhooks;
@@ -36,12 +39,13 @@ use crate::ledger::{Ledger, LedgerError};
 use crate::script::Script;
 use crate::serving::{self, Serving};
 
-pub use behaviour::{Behaviour, DisplayStatusRule};
+pub use behaviour::{Behaviour, DisplayStatusRule, StoreRefusal};
 pub use call::App;
 pub use deed::{
-    Deed, DeliveryLine, DeliveryOutcome, FulfillmentEvent, Metafield, NewFulfillment, Payment, Place, ShopifyLine,
-    Subscription, Taken, TrackingInfo,
+    Deed, DeliveryLine, DeliveryOutcome, FulfillmentEvent, MerchantPayment, Metafield, NewFulfillment, Payment, Place,
+    ShopifyLine, Subscription, Taken, TokensGranted, TrackingInfo,
 };
+pub use sign_in::{session_token, signed_query};
 pub use webhooks::{TOPICS_ON_DEMAND, USUAL_TOPICS, signature};
 
 /// Why a simulated Shopify could not be started.
@@ -178,6 +182,20 @@ impl Shopify {
         self.world.behaviour()
     }
 
+    /// The name that the app signs in with.
+    pub fn client_id(&self) -> String {
+        self.world.app.client_id()
+    }
+
+    /// Ends all of a store's tokens and says nothing of it.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub fn revoke_tokens(&self, domain: &str) -> io::Result<()> {
+        let shop = self.world.shops.iter().position(|shop| shop.domain == domain);
+        shop.map_or(Ok(()), |shop| self.world.record(shop, Deed::TokensRevoked))
+    }
+
     /// Turns switches while it runs.
     pub fn set_behaviour(&self, change: impl FnOnce(&mut Behaviour)) {
         self.world.set_behaviour(change);
@@ -198,11 +216,23 @@ impl Shopify {
         true
     }
 
-    /// Removes the app from a store: its token is dead from now on, and the app is told so. False for an unknown store.
-    pub fn remove_app(&self, domain: &str) -> bool {
-        let Some(shop) = self.world.shops.iter().find(|shop| shop.domain == domain) else { return false };
-        shop.removed.store(true, std::sync::atomic::Ordering::Release);
-        self.tell(domain, "app/uninstalled", serde_json::json!({ "id": 1, "myshopify_domain": domain }))
+    /// The merchant does something about an order's money by hand. False for an unknown store.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub fn change_payment(&self, domain: &str, order_id: i64, to: MerchantPayment) -> io::Result<bool> {
+        let Some(shop) = self.world.shops.iter().position(|shop| shop.domain == domain) else { return Ok(false) };
+        self.world.record(shop, Deed::PaymentChanged { order_id, to })?;
+        Ok(true)
+    }
+
+    /// Removes the app from a store: its tokens are dead from now on, and the app is told so. False for an unknown store.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub fn remove_app(&self, domain: &str) -> io::Result<bool> {
+        self.revoke_tokens(domain)?;
+        Ok(self.tell(domain, "app/uninstalled", serde_json::json!({ "id": 1, "myshopify_domain": domain })))
     }
 
     /// Whether all webhooks that are due have been delivered or given up.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
-use super::deed::{FulfillmentEvent, TrackingInfo};
+use super::deed::{FulfillmentEvent, MerchantPayment, TrackingInfo};
 use crate::script::CustomerScript;
 
 /// Everything that the API and the webhooks tell of an order.
@@ -20,6 +20,7 @@ pub(crate) struct Order {
     pub(crate) transactions: Vec<Transaction>,
     pub(crate) gateways: Vec<String>,
     pub(crate) financial: Option<&'static str>,
+    pub(crate) by_merchant: Option<MerchantPayment>,
     pub(crate) email: Option<String>,
     pub(crate) phone: Option<String>,
     pub(crate) customer: CustomerScript,
@@ -76,12 +77,13 @@ pub(crate) struct FulfillmentOrder {
 
 impl Order {
     pub(crate) fn outstanding(&self) -> Decimal {
-        if self.cancelled_at.is_some() { Decimal::ZERO } else { self.total - self.received }
+        let gone = matches!(self.by_merchant, Some(MerchantPayment::Refunded | MerchantPayment::NothingOpen));
+        if gone || self.cancelled_at.is_some() { Decimal::ZERO } else { self.total - self.received }
     }
 
-    /// False when paid, cancelled, refunded or voided.
+    /// False when paid, cancelled, refunded or voided, and while a payment is under way.
     pub(crate) fn can_mark_as_paid(&self) -> bool {
-        self.cancelled_at.is_none() && self.outstanding() > Decimal::ZERO
+        self.cancelled_at.is_none() && self.by_merchant.is_none() && self.outstanding() > Decimal::ZERO
     }
 
     /// Never says "delivered": that is the fulfillments' own.

@@ -7,7 +7,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::{SignedDuration, Timestamp};
 
 use super::behaviour::Behaviour;
-use super::deed::{Deed, FulfillmentEvent, Metafield, NewFulfillment, Payment, Subscription, TrackingInfo};
+use super::deed::{
+    Deed, FulfillmentEvent, MerchantPayment, Metafield, NewFulfillment, Payment, Subscription, TrackingInfo,
+};
+use super::grants::Grants;
 use super::order::Order;
 use super::tags;
 use crate::script::{OrderScript, ShopScript};
@@ -29,6 +32,7 @@ pub(crate) struct Store {
     metafields: BTreeMap<(String, String, String), Metafield>,
     definitions: BTreeSet<(String, String)>,
     subscriptions: BTreeMap<i64, Subscription>,
+    grants: Grants,
     last_id: i64,
     deeds: u64,
 }
@@ -36,6 +40,7 @@ pub(crate) struct Store {
 #[derive(Debug, Default)]
 struct OrderMemory {
     payment: Option<(Timestamp, Payment)>,
+    by_merchant: Option<(Timestamp, MerchantPayment)>,
     tags: Vec<String>,
     note: Option<String>,
     email: Option<String>,
@@ -76,6 +81,7 @@ impl Store {
             metafields: BTreeMap::new(),
             definitions: BTreeSet::new(),
             subscriptions: BTreeMap::new(),
+            grants: Grants::default(),
             last_id: FIRST_ID,
             deeds: 0,
         }
@@ -84,6 +90,10 @@ impl Store {
     /// A number that nothing in this store has yet.
     pub(crate) fn next_id(&self) -> i64 {
         self.last_id + 1
+    }
+
+    pub(crate) fn grants(&self) -> &Grants {
+        &self.grants
     }
 
     /// How many deeds were folded in: the number of the next one.
@@ -155,6 +165,9 @@ impl Store {
             Deed::WebhookUnsubscribed { id } => {
                 self.subscriptions.remove(id);
             }
+            Deed::PaymentChanged { order_id, to } => self.change(*order_id, at).by_merchant = Some((at, *to)),
+            Deed::TokensGranted(granted) => self.grants.fold(at, granted),
+            Deed::TokensRevoked => self.grants.revoke(),
             Deed::Refused { .. } => {}
         }
     }

@@ -1,7 +1,7 @@
 //! All stores of a running simulator, and one call to one of them from its bytes to its answer.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -16,6 +16,7 @@ use super::behaviour::Behaviour;
 use super::call::{App, Call};
 use super::deed::{Deed, DeliveryLine, ShopifyLine};
 use super::graphql::{Admin, Bucket, Ready, Request};
+use super::refusing;
 use super::store::Store;
 use super::webhooks::{Inbox, Moment};
 use crate::clock::Clock;
@@ -38,6 +39,8 @@ pub(crate) struct World {
     chance: Mutex<StdRng>,
     address: Mutex<Option<Url>>,
     topics: BTreeSet<String>,
+    /// Codes of the authorization page that nobody has exchanged: store and end of each.
+    codes: Mutex<HashMap<String, (usize, Timestamp)>>,
     /// Whether any store ever had a subscription made by API.
     subscribed: AtomicBool,
 }
@@ -48,21 +51,21 @@ pub(crate) struct Shop {
     pub(crate) domain: String,
     pub(crate) access_token: String,
     pub(crate) client_secret: String,
-    /// The app was removed: its token is dead.
-    pub(crate) removed: AtomicBool,
     /// Locked for the whole of a call; within it, borrowed for each step.
     store: Mutex<RefCell<Store>>,
     bucket: Mutex<Bucket>,
 }
 
 impl Shop {
-    /// Whether a call with this token is this store's app's.
-    pub(crate) fn accepts(&self, token: &str) -> bool {
-        token == self.access_token && !self.removed.load(Ordering::Acquire)
-    }
-
     pub(crate) fn store(&self) -> MutexGuard<'_, RefCell<Store>> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether calls with this token are answered: the script's own one that never ends, or one that was granted.
+    pub(crate) fn takes(&self, token: &str, now: Timestamp) -> bool {
+        let store = self.store();
+        let store = store.borrow();
+        (token == self.access_token && store.grants().is_unending_good()) || store.grants().is_good(token, now)
     }
 
     fn bucket(&self) -> MutexGuard<'_, Bucket> {
@@ -111,7 +114,6 @@ impl World {
             domain: store.script.domain.clone(),
             access_token: store.script.access_token.clone(),
             client_secret: store.script.client_secret.clone(),
-            removed: AtomicBool::new(false),
             bucket: Mutex::new(Bucket::full(now, &parts.behaviour)),
             store: Mutex::new(RefCell::new(store)),
         };
@@ -128,6 +130,7 @@ impl World {
             chance: Mutex::new(StdRng::seed_from_u64(parts.seed)),
             address: Mutex::new(parts.address),
             topics: parts.topics,
+            codes: Mutex::default(),
             subscribed: AtomicBool::new(subscribed),
         };
         (world, told)
@@ -173,6 +176,20 @@ impl World {
         configured.into_iter().chain(made).collect()
     }
 
+    /// A code that one store's merchant agreed by, good until `until` for one exchange.
+    pub(crate) fn new_code(&self, shop: usize, until: Timestamp) -> String {
+        let number: u128 = self.chance.lock().unwrap_or_else(PoisonError::into_inner).random();
+        let code = format!("{number:032x}");
+        self.codes.lock().unwrap_or_else(PoisonError::into_inner).insert(code.clone(), (shop, until));
+        code
+    }
+
+    /// Uses a code up.
+    pub(crate) fn take_code(&self, shop: usize, code: &str, now: Timestamp) -> bool {
+        let taken = self.codes.lock().unwrap_or_else(PoisonError::into_inner).remove(code);
+        taken.is_some_and(|(of, until)| of == shop && until > now)
+    }
+
     /// Writes something that the store does by itself.
     pub(crate) fn record(&self, shop: usize, deed: Deed) -> std::io::Result<()> {
         let Some(shop) = self.shops.get(shop) else { return Ok(()) };
@@ -189,20 +206,24 @@ impl World {
         let Some(shop) = self.shops.get(position) else {
             return Answered { status: StatusCode::NOT_FOUND, ..ok(json!({"errors": "Not Found"})) };
         };
+        let behaviour = self.behaviour();
+        if let Some(why) = behaviour.refusal {
+            let (status, body) = refusing::refusal(why);
+            return Answered { status, ..ok(body) };
+        }
         let Ok(request) = serde_json::from_slice::<Request>(body) else {
             let body = json!({"errors": "Parameter Missing or Invalid"});
             return Answered { status: StatusCode::BAD_REQUEST, ..ok(body) };
         };
-        let ready = match self.admin.prepare(request) {
+        let ready = match self.admin.prepare(request, behaviour.most_points) {
             Ok(ready) => ready,
             Err(refused) => return ok(refused),
         };
-        let behaviour = self.behaviour();
         let now = self.clock.now();
         {
             let mut bucket = shop.bucket();
             bucket.refill(now, &behaviour);
-            if !bucket.take(ready.cost) {
+            if self.happens(behaviour.throttled) || !bucket.take(ready.cost) {
                 let wait = bucket.wait(ready.cost, &behaviour);
                 let body = Admin::throttled(&bucket.cost(ready.cost, None, &behaviour));
                 return if behaviour.throttle_with_429 {
@@ -242,6 +263,7 @@ impl World {
             app: &self.app,
             behaviour,
             now: self.clock.now(),
+            forgets: self.happens(behaviour.forgotten_events),
             refusals: RefCell::default(),
             done: RefCell::default(),
             warnings: RefCell::default(),

@@ -122,3 +122,33 @@ pub(super) async fn erase_requests(
     }
     Ok(())
 }
+
+/// Sheets that wait for a person name everybody in them: they go, and may be sent in again. Of a sheet that was taken in
+/// only lines that could not be read may name somebody. Its lines keep numbers and amounts.
+pub(super) async fn erase_cash_sheets(mut link: Link<'_>, shop: ShopId, traces: &Traces) -> Result<(), StoreError> {
+    const DRAFTS: Sql = Sql::both(
+        "DELETE FROM cash_sheet WHERE shop_id = $1 AND taken_at IS NULL \
+         AND NOT EXISTS (SELECT 1 FROM cash_line c WHERE c.sheet_id = cash_sheet.id)",
+    );
+    const BODIES: Sql = Sql::both("UPDATE cash_sheet SET body = NULL WHERE shop_id = $1 AND body IS NOT NULL");
+    const SELECT: Sql = Sql::both("SELECT id, file_name, problems FROM cash_sheet WHERE shop_id = $1");
+    const UPDATE: Sql =
+        Sql::both("UPDATE cash_sheet SET file_name = '', problems = '[]' WHERE shop_id = $1 AND id = $2");
+    const LINES: Sql = Sql::both(
+        "SELECT id, reference FROM cash_line WHERE shop_id = $1 AND reference IS NOT NULL AND reference <> ''",
+    );
+    const REFERENCE: Sql = Sql::both("UPDATE cash_line SET reference = NULL WHERE shop_id = $1 AND id = $2");
+    run!(link.again(), DRAFTS, shop.0).doing(DOING)?;
+    run!(link.again(), BODIES, shop.0).doing(DOING)?;
+    for (id, file_name, problems) in all!(link.again(), (i64, String, String), SELECT, shop.0).doing(DOING)? {
+        if traces.are_in(&file_name) || traces.are_in(&problems) {
+            run!(link.again(), UPDATE, shop.0, id).doing(DOING)?;
+        }
+    }
+    for (id, reference) in all!(link.again(), (i64, String), LINES, shop.0).doing(DOING)? {
+        if traces.are_in(&reference) {
+            run!(link.again(), REFERENCE, shop.0, id).doing(DOING)?;
+        }
+    }
+    Ok(())
+}

@@ -229,6 +229,7 @@ fn label_of(effect: &Effect) -> Option<LabelId> {
         Effect::MarkPaid { .. }
         | Effect::OrderSummary { .. }
         | Effect::CreateInvoice { .. }
-        | Effect::SettleInvoice { .. } => None,
+        | Effect::SettleInvoice { .. }
+        | Effect::ReverseInvoice { .. } => None,
     }
 }

@@ -77,6 +77,7 @@ impl Unit {
             return Ok(None);
         };
         self.wakings.add(account, due);
+        self.match_cash_of_label(LabelId(id)).await?;
         Ok(Some(LabelId(id)))
     }
 

@@ -42,6 +42,8 @@ fn wanted(order: OrderId) -> Invoice {
         how: None,
         tried: Some("{}".to_owned()),
         tried_payment: None,
+        tried_reversal: None,
+        reversed_by: None,
     }
 }
 

@@ -48,6 +48,13 @@ async fn another_shop_sees_nothing(#[values(Db::Sqlite, Db::Postgres)] db: Db) {
     assert_eq!(store.spared_labels(bob, account, at(9), at(0), 9).await.unwrap(), 0);
     assert_eq!(store.spent(bob, at(0)).await.unwrap(), store::Spent::default());
     assert_eq!(store.unmapped_codes(bob).await.unwrap(), []);
+    let sheet = store::NewCashSheet { courier: "", file_name: "a.csv", hash: "h", body: b"x" };
+    let sheet = store.keep_cash_sheet(ana, &sheet, at(3)).await.unwrap().id;
+    assert_eq!(store.cash_sheet(bob, sheet).await.unwrap(), None);
+    assert_eq!(store.cash_sheets(bob).await.unwrap(), []);
+    assert_eq!(store.cash_orders(bob, at(-999_999)).await.unwrap(), []);
+    assert!(matches!(store.discard_cash_sheet(bob, sheet).await, Err(StoreError::Missing { .. })));
+    assert!(matches!(store.choose_cash_columns(bob, sheet, "", None).await, Err(StoreError::Missing { .. })));
     assert_eq!(store.attention(bob).await.unwrap(), store::Attention::default());
 }
 

@@ -11,6 +11,7 @@
 mod account_use;
 mod accounts;
 mod answers;
+mod cash;
 mod codes;
 mod courier_matches;
 mod decisions;
@@ -27,6 +28,7 @@ mod outbox;
 mod pages;
 mod retention;
 mod sealed;
+mod shopify_tokens;
 mod shops;
 mod units;
 mod webhooks;

@@ -28,6 +28,12 @@ words! {
         HandedOver = "handed_over",
     /// All parcels are delivered.
         AllDelivered = "all_delivered",
+    /// The courier has paid the order's cash out.
+        CashRemitted = "cash_remitted",
+    /// The courier has not paid the order's cash out yet.
+        CashNotRemitted = "cash_not_remitted",
+    /// The courier paid out another amount than is open.
+        CashDiffers = "cash_differs",
     /// The order has its first label.
         LabelMade = "label_made",
     /// All parcels are delivered and a part was paid before: the rest is paid.

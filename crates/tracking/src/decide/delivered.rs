@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Case, Changed, Decision, Ruling, Verdict, Why, invoice, order_decision, paid};
-use crate::{Preference, Status};
+use crate::{PaidOn, Preference, Status};
 
 /// What one of the three preferences says about an order.
 struct OrderRule {
@@ -12,22 +12,42 @@ struct OrderRule {
     refuses: fn(&Case<'_>) -> Option<Why>,
     /// What it does once all parcels are delivered.
     rule: fn(&Case<'_>, Timestamp) -> Ruling,
+    /// The courier's cash may be what it waits for.
+    is_about_cash: bool,
 }
 
 /// In the order in which their effects must be done: an invoice is made before it is settled.
 const RULES: [OrderRule; 3] = [
-    OrderRule { preference: Preference::FinancialStatus, refuses: paid::refuses, rule: paid::rule },
-    OrderRule { preference: Preference::CreateInvoice, refuses: invoice::create_refuses, rule: invoice::create_rule },
-    OrderRule { preference: Preference::SettleInvoice, refuses: invoice::settle_refuses, rule: invoice::settle_rule },
+    OrderRule {
+        preference: Preference::FinancialStatus,
+        refuses: paid::refuses,
+        rule: paid::rule,
+        is_about_cash: true,
+    },
+    OrderRule {
+        preference: Preference::CreateInvoice,
+        refuses: invoice::create_refuses,
+        rule: invoice::create_rule,
+        is_about_cash: false,
+    },
+    OrderRule {
+        preference: Preference::SettleInvoice,
+        refuses: invoice::settle_refuses,
+        rule: invoice::settle_rule,
+        is_about_cash: true,
+    },
 ];
 
-pub(super) fn decide(case: &Case<'_>, changes: &[Changed<'_>], order_changed: bool) -> Vec<Decision> {
+pub(super) fn decide(case: &Case<'_>, changes: &[Changed<'_>], order_changed: bool, cash_came: bool) -> Vec<Decision> {
+    let waits_for_cash = cash_came && case.preferences.paid_on == PaidOn::Remittance;
     let mut decisions = Vec::new();
     for rule in &RULES {
         let own = on_changes(case, changes, rule);
         let acts = own.iter().any(|decision| decision.verdict == Verdict::Act);
         decisions.extend(own);
-        if order_changed && !acts {
+        if waits_for_cash && rule.is_about_cash && !acts {
+            decisions.push(on_cash(case, rule));
+        } else if order_changed && !acts {
             decisions.extend(on_order(case, rule));
         }
     }
@@ -66,6 +86,19 @@ fn on_order(case: &Case<'_>, rule: &OrderRule) -> Option<Decision> {
     let ruling = (rule.rule)(case, delivered_at);
     (ruling.verdict == Verdict::Act)
         .then(|| order_decision(case, rule.preference, Some(delivered_at), Status::Delivered, ruling))
+}
+
+/// The cash came: whatever is decided about it is told, and decided anew when more of it comes.
+fn on_cash(case: &Case<'_>, rule: &OrderRule) -> Decision {
+    let refusal = (rule.refuses)(case).or_else(|| blocked_by_a_parcel(case));
+    let delivered_at = case.file.all_delivered_at();
+    let ruling = match (refusal, delivered_at) {
+        (Some(why), _) => Ruling::no(why),
+        (None, Some(delivered_at)) => (rule.rule)(case, delivered_at),
+        (None, None) => Ruling::no(Why::OtherParcelOnItsWay),
+    };
+    let decision = order_decision(case, rule.preference, delivered_at, Status::Delivered, ruling);
+    Decision { key: format!("{}:cash:{}", decision.key, case.cash_key()), ..decision }
 }
 
 /// The changes that a merchant expects a word about money for.

@@ -58,8 +58,15 @@ pub enum Effect {
     SettleInvoice {
         /// Which order.
         order: OrderId,
-        /// When the last parcel was delivered.
+        /// When it was paid: the last parcel was delivered, or the courier paid its cash out.
         delivered_at: Timestamp,
+    },
+    /// Reverse one of the order's invoices, at a person's word.
+    ReverseInvoice {
+        /// Which order.
+        order: OrderId,
+        /// Which of its invoices, counted from 1.
+        issue: u16,
     },
 }
 
@@ -100,7 +107,7 @@ impl Effect {
             Self::DeliveryEvent(_) | Self::MarkPaid { .. } | Self::OrderSummary { .. } => Target::Shopify,
             Self::Mail { .. } => Target::Mail,
             Self::TellCustomer { .. } => Target::Customer,
-            Self::CreateInvoice { .. } | Self::SettleInvoice { .. } => Target::Invoicing,
+            Self::CreateInvoice { .. } | Self::SettleInvoice { .. } | Self::ReverseInvoice { .. } => Target::Invoicing,
         }
     }
 
@@ -114,6 +121,7 @@ impl Effect {
             Self::TellCustomer { .. } => "tell_customer",
             Self::CreateInvoice { .. } => "create_invoice",
             Self::SettleInvoice { .. } => "settle_invoice",
+            Self::ReverseInvoice { .. } => "reverse_invoice",
         }
     }
 
@@ -134,6 +142,7 @@ impl Effect {
             Self::CreateInvoice { order, moment: InvoiceMoment::ByHand } => format!("invoice:{order}:by_hand"),
             Self::CreateInvoice { order, .. } => format!("invoice:{order}"),
             Self::SettleInvoice { order, .. } => format!("settle:{order}"),
+            Self::ReverseInvoice { order, issue } => format!("reverse:{order}:{issue}"),
         }
     }
 

@@ -56,8 +56,12 @@ pub(super) fn settle_rule(case: &Case<'_>, delivered_at: Timestamp) -> Ruling {
     if !case.is_confirmed && matches!(paid_by(order, &case.preferences.cod_gateways), PaidBy::Unclear(_)) {
         return Ruling::hold(Why::PaymentUnclear);
     }
-    let act = Ruling::act(Why::AllDelivered, vec![Effect::SettleInvoice { order: order.id, delivered_at }]);
-    not_yet(case, Preference::SettleInvoice, delivered_at).unwrap_or(act)
+    let (paid_at, why) = match case.paid_at(delivered_at) {
+        Ok(paid) => paid,
+        Err(ruling) => return ruling,
+    };
+    let act = Ruling::act(why, vec![Effect::SettleInvoice { order: order.id, delivered_at: paid_at }]);
+    not_yet(case, Preference::SettleInvoice, paid_at).unwrap_or(act)
 }
 
 fn not_yet(case: &Case<'_>, preference: Preference, delivered_at: Timestamp) -> Option<Ruling> {

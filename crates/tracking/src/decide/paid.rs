@@ -29,9 +29,13 @@ pub(super) fn rule(case: &Case<'_>, delivered_at: Timestamp) -> Ruling {
     if !case.is_confirmed && matches!(paid_by(order, &case.preferences.cod_gateways), PaidBy::Unclear(_)) {
         return Ruling::hold(Why::PaymentUnclear);
     }
-    if let Some(refusal) = case.switch_refuses(Preference::FinancialStatus, delivered_at) {
+    let (paid_at, why) = match case.paid_at(delivered_at) {
+        Ok(paid) => paid,
+        Err(ruling) => return ruling,
+    };
+    if let Some(refusal) = case.switch_refuses(Preference::FinancialStatus, paid_at) {
         return refusal;
     }
-    let why = if order.financial == FinancialStatus::PartiallyPaid { Why::RestIsOpen } else { Why::AllDelivered };
+    let why = if order.financial == FinancialStatus::PartiallyPaid { Why::RestIsOpen } else { why };
     Ruling::act(why, vec![Effect::MarkPaid { order: order.id }])
 }

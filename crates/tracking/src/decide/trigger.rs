@@ -21,6 +21,8 @@ pub enum Trigger {
     },
     /// The order itself changed: its money, its labels, a cancellation.
     OrderChanged,
+    /// A courier's sheet says that cash of the order was paid out.
+    CashRemitted,
 }
 
 impl Trigger {

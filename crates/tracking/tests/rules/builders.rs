@@ -151,6 +151,7 @@ pub fn cod_order(labels: impl IntoIterator<Item = LabelFile>) -> OrderFile {
         },
         fulfillments: vec![fulfillment(1)],
         labels: labels.into_iter().collect(),
+        remittances: Vec::new(),
         customer_told: Vec::new(),
     }
 }

@@ -26,6 +26,7 @@ mod paid;
 mod payment;
 mod polls;
 mod preference;
+mod remittance;
 mod schedule;
 mod timeline;
 mod trigger;

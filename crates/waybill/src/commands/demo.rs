@@ -16,7 +16,7 @@ use url::Url;
 
 use super::serve::stop_signal;
 use crate::demo::report::{Report, print_findings};
-use crate::demo::shop::{EMAIL, PASSWORD, settle};
+use crate::demo::shop::{EMAIL, PASSWORD, app, settle};
 use crate::demo::watch::Watch;
 use crate::demo::world::{Plan, Ports, World};
 use crate::say::say;
@@ -92,7 +92,7 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let listener = listen(if arguments.once { 0 } else { arguments.port }).await?;
     let pages_url = format!("http://{}", listener.local_addr()?);
     let engine = start_engine(&folder, &clock, &world, &pages_url, arguments.no_feeds).await?;
-    let shop = settle(engine.store(), &clock, &world).await?;
+    let shop = settle(&engine, &world).await?;
     engine.start_import(shop).await?;
     let app = web::App::new(engine.clone(), service::page_settings(&pages_url)?);
     let pages = tokio::spawn(web::serve(listener, web::router(app), stop.clone().cancelled_owned()));
@@ -149,6 +149,7 @@ async fn start_engine(
         feeds: switched_off.collect(),
         billing: engine::Billing::default(),
         subscribe_webhooks: false,
+        shopify_app: Some(app(world)),
     };
     let wire = Wire::new(concat!("Waybill/", env!("CARGO_PKG_VERSION"), " (demo)"))?;
     let engine = Engine::new(store, clock.clone(), Chance::seeded(1), wire, Some(post), settings);

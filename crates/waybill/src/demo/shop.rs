@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context;
-use engine::Clock;
+use engine::{Clock, Engine};
 use secrecy::SecretString;
+use shopify::sign_in::{App, Grant, NEEDED_SCOPES};
 use simulators::scenario;
 use store::{NewAccount, NewShop, Plan, ShopifyAccess, Store};
 use tracking::{Acting, CustomerNews, Preference, ShopId, Teller};
@@ -18,18 +19,31 @@ pub(crate) const EMAIL: &str = "merchant@demo-shop.example";
 /// With what.
 pub(crate) const PASSWORD: &str = "demo-password";
 
-/// Makes the shop at the first start; later the simulators have other ports and are told anew.
-pub(crate) async fn settle(store: &Store, clock: &Clock, world: &World) -> anyhow::Result<ShopId> {
-    let access = ShopifyAccess {
-        base_url: world.shopify.shop_url(scenario::SHOP),
-        token: scenario::ACCESS_TOKEN.into(),
-        webhook_secrets: vec![scenario::CLIENT_SECRET.into()],
-    };
+/// The app as the simulated Shopify knows it.
+pub(crate) fn app(world: &World) -> App {
+    App {
+        client_id: world.shopify.client_id(),
+        client_secret: scenario::CLIENT_SECRET.into(),
+        old_client_secret: None,
+        scopes: NEEDED_SCOPES.map(str::to_owned).into(),
+        base_url: Some(world.shopify.url().to_owned()),
+    }
+}
+
+/// Makes the shop at the first start, by a sign-in as a merchant's browser makes it; later the simulators have other
+/// ports and are told anew.
+pub(crate) async fn settle(engine: &Engine, world: &World) -> anyhow::Result<ShopId> {
+    let (store, clock) = (engine.store(), engine.clock());
     if let Some(shop) = store.shop_by_domain(scenario::SHOP).await? {
-        store.save_shopify_access(shop.id, &access).await?;
+        store.move_shopify(shop.id, &world.shopify.shop_url(scenario::SHOP)).await?;
         make_complete(store, clock, shop.id, world).await?;
         return Ok(shop.id);
     }
+    let access = ShopifyAccess {
+        base_url: world.shopify.shop_url(scenario::SHOP),
+        token: SecretString::default(),
+        webhook_secrets: vec![scenario::CLIENT_SECRET.into()],
+    };
     let script = world.script.shops.first().context("the script has no shop")?;
     let shop = NewShop {
         domain: scenario::SHOP.to_owned(),
@@ -42,6 +56,12 @@ pub(crate) async fn settle(store: &Store, clock: &Clock, world: &World) -> anyho
         shopify: access,
     };
     let id = store.add_shop(&shop, clock.now()).await?;
+    let domain = scenario::SHOP.parse()?;
+    let app = app(world);
+    let session =
+        simulators::shopify::session_token(&app.client_id, scenario::CLIENT_SECRET, scenario::SHOP, clock.now());
+    let grant = Grant::SessionToken(session.into());
+    engine.sign_in_to_shopify(&domain, &grant).await?;
     make_complete(store, clock, id, world).await?;
     Ok(id)
 }

@@ -103,8 +103,11 @@ impl World {
         config.seed = plan.seed;
         config.port = ports.of("shopify");
         config.behaviour.http_addresses = true;
+        // An hour is a fifth of a second here.
+        config.behaviour.access_token_seconds = 6 * 3600;
         if plan.faults {
             config.behaviour.lost_answers = 0.02;
+            config.behaviour.lost_token_answers = 0.1;
             config.behaviour.webhooks_twice = 0.05;
             config.behaviour.webhooks_late = 0.05;
         }

@@ -35,6 +35,7 @@ async fn main() {
         feeds: Default::default(),
         billing: engine::Billing::default(),
         subscribe_webhooks: false,
+        shopify_app: None,
     };
     let wire = Wire::new("preview").unwrap();
     let engine = Engine::new(db.store.clone(), clock, Chance::seeded(1), wire, None, settings);

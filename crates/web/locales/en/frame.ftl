@@ -1,6 +1,8 @@
 frame-skip = To the content
 frame-nav = Main
 frame-sign-out = Sign out
+frame-needs-sign-in = Shopify no longer accepts Waybill's access: nothing is told to it until somebody signs in again.
+frame-needs-sign-in-open = How to sign in again
 
 nav-orders = Orders
 nav-attention = Needs attention
@@ -27,5 +29,7 @@ problem-not_allowed-title = This address is not a page
 problem-not_allowed-advice = It only takes what a form sends to it.
 problem-too_slow-title = This takes too long
 problem-too_slow-advice = Waybill is busy. Wait a minute, then load the page anew.
+problem-shopify-title = Shopify did not let us in
+problem-shopify-advice = It may be busy. Wait a minute, then open Waybill from your Shopify admin again. Nothing was changed.
 problem-broken-title = Something went wrong here
 problem-broken-advice = It is our mistake and it has been written down. Load the page anew; what you had typed may have to be typed again.

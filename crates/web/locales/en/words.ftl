@@ -92,6 +92,9 @@ verdict-no = Left alone
 why-status_changed = the status changed
 why-handed_over = the courier has the first parcel
 why-all_delivered = all parcels are delivered
+why-cash_remitted = the courier has paid the order's cash out
+why-cash_not_remitted = the courier has not paid the cash out yet
+why-cash_differs = the courier paid out another amount than is open
 why-label_made = the order has its first label
 why-rest_is_open = all parcels are delivered and only a part was paid before
 why-occurred = it happened and you had not been told
@@ -132,6 +135,7 @@ effect-mail = Send an e-mail
 effect-tell_customer = Tell the customer by e-mail
 effect-create_invoice = Create the invoice
 effect-settle_invoice = Register the invoice's payment
+effect-reverse_invoice = Reverse the invoice
 effect-other = Something else
 
 paid_by-cod = Cash on delivery

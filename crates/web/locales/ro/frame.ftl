@@ -1,6 +1,8 @@
 frame-skip = Spre conținut
 frame-nav = Principal
 frame-sign-out = Ieși din cont
+frame-needs-sign-in = Shopify nu mai acceptă accesul Waybill: nu i se transmite nimic până când cineva se conectează din nou.
+frame-needs-sign-in-open = Cum se face conectarea
 
 nav-orders = Comenzi
 nav-attention = De văzut
@@ -27,5 +29,7 @@ problem-not_allowed-title = Adresa aceasta nu este o pagină
 problem-not_allowed-advice = Primește doar ce trimite un formular.
 problem-too_slow-title = Durează prea mult
 problem-too_slow-advice = Waybill este ocupat. Așteaptă un minut, apoi reîncarcă pagina.
+problem-shopify-title = Shopify nu ne-a lăsat să intrăm
+problem-shopify-advice = Poate este ocupat. Așteaptă un minut, apoi deschide Waybill din nou din administrarea Shopify. Nu s-a schimbat nimic.
 problem-broken-title = Ceva nu a mers aici
 problem-broken-advice = Este greșeala noastră și a fost notată. Reîncarcă pagina; ce ai scris poate trebuie scris din nou.

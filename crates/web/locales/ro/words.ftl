@@ -92,6 +92,9 @@ verdict-no = Lăsat așa
 why-status_changed = starea s-a schimbat
 why-handed_over = curierul are primul colet
 why-all_delivered = toate coletele sunt livrate
+why-cash_remitted = curierul a virat banii comenzii
+why-cash_not_remitted = curierul încă nu a virat banii
+why-cash_differs = curierul a virat altă sumă decât cea de plată
 why-label_made = comanda are prima etichetă
 why-rest_is_open = toate coletele sunt livrate și înainte se plătise doar o parte
 why-occurred = s-a întâmplat și nu știai încă
@@ -132,6 +135,7 @@ effect-mail = Trimite un e-mail
 effect-tell_customer = Anunță clientul prin e-mail
 effect-create_invoice = Creează factura
 effect-settle_invoice = Înregistrează plata facturii
+effect-reverse_invoice = Stornează factura
 effect-other = Altceva
 
 paid_by-cod = Ramburs

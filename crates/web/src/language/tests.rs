@@ -5,6 +5,7 @@ use std::path::Path;
 
 use jiff::tz::TimeZone;
 use rstest::rstest;
+use shopify::sign_in::Scopes;
 use tracking::{
     ActsNext, AlertKind, AskReason, CustomerNews, Direction, ExpectedBy, FinancialStatus, MatchReason, Preference,
     Reason, Status, Teller, Verdict, Why,
@@ -80,6 +81,7 @@ fn of_words() -> BTreeSet<String> {
             "tell_customer",
             "create_invoice",
             "settle_invoice",
+            "reverse_invoice",
             "other",
         ]
         .into_iter(),
@@ -87,7 +89,7 @@ fn of_words() -> BTreeSet<String> {
     add("teller", &mut Teller::ALL.iter().map(|one| one.as_str()));
     add("customer_news", &mut CustomerNews::ALL.iter().map(|one| one.as_str()));
     add("customer_mail", &mut UNSENT.into_iter());
-    add("invoice-state", &mut ["wanted", "issued", "paid", "reversed", "cancelled"].into_iter());
+    add("invoice-state", &mut ["wanted", "issued", "paid", "reversed", "cancelled", "not_made"].into_iter());
     add("invoice-event", &mut INVOICE_EVENTS.into_iter());
     let financial = ["pending", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "voided"];
     add("financial", &mut financial.into_iter().chain(["expired"]));
@@ -95,12 +97,23 @@ fn of_words() -> BTreeSet<String> {
     let months = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
     add("month", &mut months.into_iter());
     add("month-short", &mut months.into_iter());
+    for service in engine::known_invoicing() {
+        for (field, _) in service.fields {
+            keys.insert(format!("invoicing-field-{field}"));
+            keys.insert(format!("invoicing-where-{}-{field}", service.code));
+        }
+        for line in engine::setting_lines(service.code, &engine::InvoiceSettings::default()) {
+            keys.insert(format!("invoicing-setting-{}", line.setting));
+            keys.insert(format!("invoicing-setting-{}-about", line.setting));
+        }
+    }
     keys.extend(Status::ALL.iter().map(|status| format!("parcel-{status}-means")));
     keys.extend(Preference::ALL.iter().map(|preference| format!("preference-{preference}-about")));
     keys.extend(CustomerNews::ALL.iter().map(|news| format!("customer_news-{news}-about")));
     let shopifys = CustomerNews::ALL.iter().filter(|news| news.shopify_can_tell());
     keys.extend(shopifys.map(|news| format!("customer_news-{news}-silent")));
-    for problem in ["not_found", "stale_form", "bad_form", "not_allowed", "too_slow", "broken"] {
+    keys.extend(Scopes::read("").missing().iter().map(|scope| format!("account-scope-{}", scope.stops())));
+    for problem in ["not_found", "stale_form", "bad_form", "not_allowed", "too_slow", "shopify", "broken"] {
         keys.insert(format!("problem-{problem}-title"));
         keys.insert(format!("problem-{problem}-advice"));
     }
@@ -111,15 +124,21 @@ fn of_words() -> BTreeSet<String> {
 const UNSENT: [&str; 6] = ["no_customer_email", "overtaken", "too_late", "switched_off", "order_cancelled", "other"];
 
 /// What an invoice's history says; the engine writes these words.
-const INVOICE_EVENTS: [&str; 10] = [
+const INVOICE_EVENTS: [&str; 16] = [
     "already_paid",
     "doubt",
     "invoice_cancelled",
     "invoiced",
     "invoiced_before",
     "invoiced_elsewhere",
+    "kept",
     "probably_invoiced_before",
     "reversed",
+    "reversed_now",
+    "said_made",
+    "said_not_made",
+    "said_not_reversed",
+    "said_reversed",
     "settled",
     "settled_before",
 ];

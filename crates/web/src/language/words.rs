@@ -78,6 +78,7 @@ impl Language {
             "tell_customer",
             "create_invoice",
             "settle_invoice",
+            "reverse_invoice",
         ];
         self.say(&format!("effect-{}", if known.contains(&kind) { kind } else { "other" }))
     }

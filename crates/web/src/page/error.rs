@@ -4,9 +4,9 @@ use askama::Template;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
-use engine::EngineError;
 use engine::accounts::AccountError;
 use engine::commands::CommandError;
+use engine::{EngineError, ShopifySignInError, WordError};
 use store::StoreError;
 
 use super::Problem;
@@ -37,6 +37,9 @@ pub(crate) enum PageError {
     /// A command could not be carried out.
     #[error("the engine failed: {0}")]
     Engine(#[from] EngineError),
+    /// Shopify gave no access, or did not answer.
+    #[error("the sign-in to Shopify failed: {0}")]
+    ShopifySignIn(#[from] ShopifySignInError),
     /// A template failed.
     #[error("the page could not be rendered: {0}")]
     Render(#[from] askama::Error),
@@ -65,13 +68,27 @@ impl From<CommandError> for PageError {
 impl From<AccountError> for PageError {
     fn from(error: AccountError) -> Self {
         match error {
-            AccountError::NotFound | AccountError::UnknownCourier { .. } => Self::NotFound,
+            AccountError::NotFound | AccountError::UnknownCourier { .. } | AccountError::UnknownService { .. } => {
+                Self::NotFound
+            }
             AccountError::Missing { .. }
             | AccountError::Unusable { .. }
             | AccountError::Site { .. }
             | AccountError::Name { .. }
+            | AccountError::Connected { .. }
+            | AccountError::Settings { .. }
             | AccountError::TooSoon => Self::BadForm,
             AccountError::Engine(error) => Self::Engine(error),
+        }
+    }
+}
+
+impl From<WordError> for PageError {
+    fn from(error: WordError) -> Self {
+        match error {
+            WordError::NotFound => Self::NotFound,
+            WordError::Busy | WordError::Number(_) => Self::BadForm,
+            WordError::Engine(error) => Self::Engine(error),
         }
     }
 }
@@ -87,6 +104,7 @@ impl IntoResponse for PageError {
                 let to = HeaderValue::from_str(&sign_in(&next)).unwrap_or(HeaderValue::from_static("/sign-in"));
                 (StatusCode::UNAUTHORIZED, [(HeaderName::from_static("hx-redirect"), to)]).into_response()
             }
+            Self::ShopifySignIn(error) => Problem::of_sign_in(&error).into_response(),
             broken @ (Self::Store(_) | Self::Engine(_) | Self::Render(_) | Self::Secret(_) | Self::Password(_)) => {
                 tracing::error!(error = %broken, "A page could not be shown: {broken}");
                 Problem::Broken.into_response()

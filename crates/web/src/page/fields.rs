@@ -4,6 +4,7 @@ use axum::extract::{FromRequest, FromRequestParts, RawForm, Request};
 
 use super::{PageError, SignedIn};
 use crate::app::App;
+use crate::embedded::{FormKey, InAdmin};
 use crate::secret;
 
 /// The name of the hidden field that binds a form to its session.
@@ -50,10 +51,18 @@ impl FromRequest<App> for Posted {
     async fn from_request(request: Request, app: &App) -> Result<Self, PageError> {
         let (mut parts, body) = request.into_parts();
         let me = SignedIn::from_request_parts(&mut parts, app).await?;
+        let in_admin = parts.extensions.get::<InAdmin>().cloned();
         let RawForm(body) =
             RawForm::from_request(Request::from_parts(parts, body), app).await.map_err(|_| PageError::BadForm)?;
         let fields = Fields::read(&body);
-        if !secret::is_same(fields.raw(FORM_TOKEN), &me.form_token) {
+        let is_ours = match (in_admin, app.engine.shopify_app()) {
+            (Some(who), Some(shopify_app)) => {
+                let key = FormKey::read(fields.raw(FORM_TOKEN), &shopify_app.secrets(), app.clock.now());
+                key.is_some_and(|key| key.shop == who.domain && key.user == who.user)
+            }
+            _ => secret::is_same(fields.raw(FORM_TOKEN), &me.form_token),
+        };
+        if !is_ours {
             return Err(PageError::StaleForm);
         }
         Ok(Self { me, fields })

@@ -10,6 +10,7 @@ use crate::language::Language;
 pub(crate) enum Section {
     Orders,
     Attention,
+    Cash,
     Couriers,
     Tracking,
     Defaults,
@@ -17,14 +18,15 @@ pub(crate) enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 6] =
-        [Self::Orders, Self::Attention, Self::Couriers, Self::Tracking, Self::Defaults, Self::Account];
+    const ALL: [Self; 7] =
+        [Self::Orders, Self::Attention, Self::Cash, Self::Couriers, Self::Tracking, Self::Defaults, Self::Account];
 
     /// Its address.
     pub(crate) fn path(self) -> &'static str {
         match self {
             Self::Orders => "/orders",
             Self::Attention => "/attention",
+            Self::Cash => "/cash",
             Self::Couriers => "/couriers",
             Self::Tracking => "/preferences/tracking",
             Self::Defaults => "/preferences/default-values",
@@ -36,6 +38,7 @@ impl Section {
         match self {
             Self::Orders => "nav-orders",
             Self::Attention => "nav-attention",
+            Self::Cash => "nav-cash",
             Self::Couriers => "nav-couriers",
             Self::Tracking => "nav-tracking",
             Self::Defaults => "nav-defaults",
@@ -54,8 +57,12 @@ pub(crate) struct Frame {
     pub(crate) language: Language,
     pub(crate) shop: String,
     pub(crate) form_token: String,
+    /// What App Bridge is started with, inside the Shopify admin.
+    pub(crate) app_bridge: Option<String>,
     pub(crate) section: Section,
     pub(crate) attention: u64,
+    /// Shopify refuses the shop's access, and this page does not say so by itself.
+    pub(crate) needs_sign_in: bool,
     pub(crate) notice: Option<Notice>,
 }
 
@@ -66,8 +73,10 @@ impl Frame {
             language: me.language,
             shop: me.shop_name.clone(),
             form_token: me.form_token.clone(),
+            app_bridge: me.app_bridge.clone(),
             section,
             attention: me.attention,
+            needs_sign_in: me.needs_sign_in && section != Section::Account,
             notice: None,
         }
     }

@@ -9,6 +9,8 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
+use engine::ShopifySignInError;
+use shopify::sign_in::TokenError;
 
 use super::language_of;
 use crate::language::Language;
@@ -26,6 +28,8 @@ pub(crate) enum Problem {
     NotAllowed,
     /// It took too long.
     TooSlow,
+    /// Shopify did not let the shop in, or did not answer.
+    Shopify,
     /// Our fault.
     Broken,
 }
@@ -38,7 +42,26 @@ impl Problem {
             Self::BadForm => StatusCode::BAD_REQUEST,
             Self::NotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Shopify => StatusCode::BAD_GATEWAY,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// What a person may know of a sign-in to Shopify that did not work; the rest is logged.
+    pub(crate) fn of_sign_in(error: &ShopifySignInError) -> Self {
+        match error {
+            ShopifySignInError::Token(TokenError::Stale | TokenError::SignIn) => {
+                tracing::warn!(error = %error, "Refused a sign-in to Shopify: {error}");
+                Self::StaleForm
+            }
+            ShopifySignInError::Store(_) | ShopifySignInError::After(_) => {
+                tracing::error!(error = %error, "A sign-in to Shopify failed: {error}");
+                Self::Broken
+            }
+            _ => {
+                tracing::warn!(error = %error, "A sign-in to Shopify failed: {error}");
+                Self::Shopify
+            }
         }
     }
 
@@ -67,6 +90,7 @@ impl Problem {
             Self::BadForm => "problem-bad_form",
             Self::NotAllowed => "problem-not_allowed",
             Self::TooSlow => "problem-too_slow",
+            Self::Shopify => "problem-shopify",
             Self::Broken => "problem-broken",
         }
     }

@@ -7,11 +7,12 @@ use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use store::{Plan, Shop};
+use store::{Attention, Plan, ServiceState, Shop};
 use tracking::{ShopId, UserId};
 
 use super::PageError;
 use crate::app::{App, Settings};
+use crate::embedded::{self, FormKey, InAdmin};
 use crate::language::Language;
 use crate::secret;
 
@@ -29,8 +30,12 @@ pub(crate) struct SignedIn {
     pub(crate) shop_name: String,
     pub(crate) address_email: Option<String>,
     pub(crate) plan: Plan,
+    /// Shopify refuses the shop's access: somebody must sign in there again.
+    pub(crate) needs_sign_in: bool,
     pub(crate) zone: TimeZone,
     pub(crate) language: Language,
+    /// What App Bridge is started with, when the page stands inside the Shopify admin.
+    pub(crate) app_bridge: Option<String>,
     /// What the shop's forms must bring back.
     pub(crate) form_token: String,
     /// How many things wait for a person.
@@ -41,6 +46,9 @@ impl FromRequestParts<App> for SignedIn {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
+        if let Some(in_admin) = parts.extensions.get::<InAdmin>().cloned() {
+            return Self::in_admin(app, in_admin, &parts.headers).await;
+        }
         let jar = CookieJar::from_headers(&parts.headers);
         let Some(token) = jar.get(SESSION_COOKIE).map(Cookie::value) else { return Err(sign_in_first(parts)) };
         let Some(session) = app.store.session(secret::session_hash(token), app.clock.now()).await? else {
@@ -56,16 +64,48 @@ impl FromRequestParts<App> for SignedIn {
             shop_name: shop.name,
             address_email: shop.address_email,
             plan: shop.plan,
+            needs_sign_in: shop.shopify == ServiceState::NeedsSignIn,
             language: Language::from_tag(&session.locale, Language::OF_MERCHANTS)
                 .unwrap_or_else(|| language_of(&parts.headers, Language::OF_MERCHANTS)),
+            app_bridge: None,
             form_token: secret::form_token(token),
-            attention: attention.parked
-                + attention.alerts
-                + attention.accounts
-                + attention.unclear
-                + attention.webhooks,
+            attention: waiting(&attention),
         })
     }
+}
+
+impl SignedIn {
+    async fn in_admin(app: &App, who: InAdmin, headers: &HeaderMap) -> Result<Self, PageError> {
+        let user = embedded::person(app, &who.shop, &who.user, headers).await?;
+        let attention = app.store.attention(who.shop.id).await?;
+        let key = FormKey { shop: who.domain, user: who.user };
+        let now = app.clock.now();
+        let form_token = app.engine.shopify_app().map(|app| key.write(&app.client_secret, now));
+        Ok(Self {
+            user: user.id,
+            email: user.email,
+            shop: who.shop.id,
+            zone: zone(&who.shop),
+            shop_name: who.shop.name,
+            address_email: who.shop.address_email,
+            plan: who.shop.plan,
+            needs_sign_in: who.shop.shopify == ServiceState::NeedsSignIn,
+            language: Language::from_tag(&user.locale, Language::OF_MERCHANTS).unwrap_or(Language::English),
+            app_bridge: Some(who.client_id),
+            form_token: form_token.unwrap_or_default(),
+            attention: waiting(&attention),
+        })
+    }
+}
+
+/// How many things wait for a person.
+fn waiting(attention: &Attention) -> u64 {
+    attention.parked
+        + attention.alerts
+        + attention.accounts
+        + attention.unclear
+        + attention.webhooks
+        + attention.returned_invoices
 }
 
 /// The shop's zone; UTC when its name is not known here any more.

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use tracking::Preferences;
+use tracking::{PaidOn, Preferences};
 
 use super::is_dispatched_twice;
 use super::tracking::Saved;
@@ -26,6 +26,7 @@ pub(crate) struct DefaultValuesPage {
     pub(crate) invoice_with_label: bool,
     pub(crate) is_invoiced_twice: bool,
     pub(crate) create_payment: bool,
+    pub(crate) is_paid_on_remittance: bool,
     /// One name a line.
     pub(crate) cod_names: String,
     pub(crate) cod_error: Option<String>,
@@ -49,10 +50,9 @@ pub(crate) async fn save(State(app): State<App>, posted: Posted) -> Result<Respo
     let now = app.clock.now();
     let mut preferences = app.store.preferences(me.shop).await?;
     preferences.mark_dispatched_on_label = fields.is_on("mark_dispatched");
-    // One click of the notice about the conflict leaves the invoice to the delivery.
-    let with_label = fields.is_on("invoice_with_label") && !fields.is_on("invoice_on_delivery");
-    preferences.invoice_with_label = preferences.invoice_with_label.put(with_label, now);
+    preferences.invoice_with_label = preferences.invoice_with_label.put(fields.is_on("invoice_with_label"), now);
     preferences.create_payment = fields.is_on("create_payment");
+    preferences.paid_on = fields.text("paid_on").parse().unwrap_or(PaidOn::Delivery);
     let typed = fields.raw("cod_names");
     let names = names_of(typed);
     let wrong = names.iter().find(|name| name.chars().count() > LONGEST_NAME).map(|name| {
@@ -89,6 +89,7 @@ impl DefaultValuesPage {
             invoice_with_label: preferences.invoice_with_label.on,
             is_invoiced_twice: preferences.invoices_in_two_ways(),
             create_payment: preferences.create_payment,
+            is_paid_on_remittance: preferences.paid_on == PaidOn::Remittance,
             cod_names: preferences.cod_gateways.join("\n"),
             cod_error: None,
             has_cod_names: !preferences.cod_gateways.is_empty(),

@@ -10,6 +10,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use engine::{Chance, Clock, Engine, Wire};
 use jiff::Timestamp;
+use shopify::sign_in::App;
 use store::Store;
 use store::testing::TestDb;
 use tower::ServiceExt;
@@ -44,6 +45,12 @@ pub(crate) struct Browser {
 }
 
 impl Desk {
+    /// A clock that stands still at the instant at which each desk begins.
+    pub(crate) fn clock_of_tests() -> Clock {
+        let now: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
+        Clock::manual(now)
+    }
+
     /// Pages that are reached without a network.
     pub(crate) async fn new() -> Self {
         Self::reached_at(&format!("https://{HOST}")).await
@@ -51,11 +58,16 @@ impl Desk {
 
     /// Pages that are reached at an address; their cookies need TLS when it has it.
     pub(crate) async fn reached_at(base_url: &str) -> Self {
+        Self::with_app(base_url, app("http://127.0.0.1:9")).await
+    }
+
+    /// Pages of another app at Shopify.
+    pub(crate) async fn with_app(base_url: &str, app: App) -> Self {
         static PROVIDER: Once = Once::new();
         PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
         let db = TestDb::sqlite().await.unwrap();
-        let now: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
-        let clock = Clock::manual(now);
+        let clock = Self::clock_of_tests();
+        let now = clock.now();
         let hash = cheap_hash();
         let ana = sample_shop::add(&db.store, "ana", &hash, now).await;
         let bob = sample_shop::add(&db.store, "bob", &hash, now).await;
@@ -67,6 +79,7 @@ impl Desk {
             feeds: Default::default(),
             billing: engine::Billing::default(),
             subscribe_webhooks: false,
+            shopify_app: Some(app),
         };
         let wire = Wire::new("tests").unwrap();
         let engine = Engine::new(db.store.clone(), clock.clone(), Chance::seeded(1), wire, None, settings);
@@ -152,7 +165,7 @@ impl Browser {
         self.get("/account").await.form_token()
     }
 
-    async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
+    pub(crate) async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = request.header(header::HOST, HOST).header(header::COOKIE, cookies.join("; "));
         let answer = send(&self.router, request.body(body).unwrap()).await;
@@ -187,8 +200,24 @@ impl Answer {
         self.headers[header::LOCATION].to_str().unwrap()
     }
 
+    /// Where the answer sends the browser, if anywhere.
+    pub(crate) fn location_or_nothing(&self) -> &str {
+        self.headers.get(header::LOCATION).map_or("", |to| to.to_str().unwrap())
+    }
+
     pub(crate) fn says(&self, text: &str) -> bool {
         self.body.contains(text)
+    }
+}
+
+/// Our app at Shopify, whose stores are asked at an address.
+pub(crate) fn app(stores: &str) -> App {
+    App {
+        client_id: "00000000000000000000000000054bca".to_owned(),
+        client_secret: "hush".into(),
+        old_client_secret: Some("old-hush".into()),
+        scopes: shopify::sign_in::NEEDED_SCOPES.map(str::to_owned).into(),
+        base_url: Some(stores.to_owned()),
     }
 }
 

@@ -76,6 +76,21 @@ async fn nothing_that_anybody_wrote_runs_as_liquid() {
 }
 
 #[tokio::test]
+async fn a_store_that_has_our_app_is_known_by_the_apps_keys() {
+    let desk = Desk::new().await;
+    let access = desk.store.shopify_access(desk.ana.id).await.unwrap();
+    let without = store::ShopifyAccess { webhook_secrets: Vec::new(), ..access };
+    desk.store.save_shopify_access(desk.ana.id, &without).await.unwrap();
+    let now = desk.clock.now().as_second();
+    for (secret, status) in
+        [("hush", StatusCode::OK), ("old-hush", StatusCode::OK), ("another", StatusCode::UNAUTHORIZED)]
+    {
+        let answer = asked(&desk, "/proxy", &signed("ana.myshopify.com", "", now, secret)).await;
+        assert_eq!(answer.status, status, "{secret}");
+    }
+}
+
+#[tokio::test]
 async fn a_guest_needs_the_orders_link_and_a_customer_sees_only_own_orders() {
     let desk = Desk::new().await;
     let token = desk.public_token(&desk.ana, "#1004").await;

@@ -10,6 +10,8 @@ use crate::desk::{Answer, Desk, send};
 // Made with OpenSSL: printf '%s' BODY | openssl dgst -sha256 -hmac hush -binary | base64
 const BODY: &str = r##"{"id":820982911946154508,"name":"#9999"}"##;
 const SIGNED: &str = "YBwnJ9vsibq7srObgXybmGHWuwos+jDEL//7749XS78=";
+const SIGNED_BY_OLD: &str = "4ZVAuQbEl7GHPB5VtZBLWAdyI3mofAoLAUI/oDBFGoY=";
+const SIGNED_BY_ANOTHER: &str = "10k2SbT4vB0TsPzLDzYAMporuRUjSeULUi1jV9S0yR8=";
 
 fn delivery(method: Method, without: &str, with: &[(&str, &str)], body: &str) -> Request<Body> {
     let pairs = [
@@ -89,10 +91,30 @@ async fn a_missing_body_is_refused_with_400() {
 }
 
 #[tokio::test]
-async fn a_store_that_nobody_has_connected_is_refused_with_401() {
+async fn of_a_store_that_is_not_here_nothing_is_kept_and_only_shopify_is_told_that_all_is_well() {
     let desk = Desk::new().await;
-    let answer = deliver(&desk, "", &[("x-shopify-shop-domain", "nobody.myshopify.com")], BODY).await;
-    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    let nobody = ("x-shopify-shop-domain", "nobody.myshopify.com");
+    assert_eq!(deliver(&desk, "", &[nobody], BODY).await.status, StatusCode::OK);
+    let forged = deliver(&desk, "", &[nobody, ("x-shopify-hmac-sha256", SIGNED_BY_ANOTHER)], BODY).await;
+    assert_eq!(forged.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(kept(&desk).await.len(), 0);
+}
+
+#[tokio::test]
+async fn a_store_that_was_a_custom_app_before_is_heard_by_its_own_key_and_by_the_apps() {
+    let desk = Desk::new().await;
+    let access = desk.store.shopify_access(desk.ana.id).await.unwrap();
+    let own = store::ShopifyAccess { webhook_secrets: vec!["another".into()], ..access };
+    desk.store.save_shopify_access(desk.ana.id, &own).await.unwrap();
+    for (delivery, signature) in [("by-itself", SIGNED_BY_ANOTHER), ("new", SIGNED), ("old", SIGNED_BY_OLD)] {
+        let with = [
+            ("x-shopify-webhook-id", delivery),
+            ("x-shopify-event-id", delivery),
+            ("x-shopify-hmac-sha256", signature),
+        ];
+        assert_eq!(deliver(&desk, "", &with, BODY).await.status, StatusCode::OK, "{delivery}");
+    }
+    assert_eq!(kept(&desk).await.len(), 3);
 }
 
 #[rstest]

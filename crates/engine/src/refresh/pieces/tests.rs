@@ -53,6 +53,7 @@ fn orders(labels: Vec<LabelFile>) -> HashMap<OrderId, OrderFile> {
             },
             fulfillments: Vec::new(),
             labels: Vec::new(),
+            remittances: Vec::new(),
         });
         file.labels.push(one);
     }

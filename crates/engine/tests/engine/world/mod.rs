@@ -11,6 +11,7 @@ mod webhook;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use ::shopify::sign_in::App;
 use engine::mail::{MailSettings, Post};
 use engine::{Billing, Chance, Clock, Engine, Settings, Wire};
 use jiff::{SignedDuration, Timestamp};
@@ -23,6 +24,7 @@ use store::testing::TestDb;
 use store::{NewAccount, NewShop, Plan, Retention, ShopifyAccess, Store};
 use tracking::{AccountId, Preference, ShopId};
 
+pub(crate) use biller::{Biller, SERVICES};
 pub(crate) use courier::{BRANCH, Courier, PASSWORD, USER};
 pub(crate) use script::{START, Way, card, cash, fan, fan_number, hour, hours, sameday, sameday_number};
 pub(crate) use webhook::{fulfillment_body, order_body};
@@ -102,7 +104,7 @@ impl World {
         let mailbox = mailbox::serve(MailboxConfig::new(time.clone())).await.unwrap();
         let sameday = Courier::sameday(&script, &time).await;
         let fan = Courier::fan(&script, &time).await;
-        let engine = engine(db.store.clone(), &clock, &mailbox, sites(&sameday, &fan), LONGEST_ANSWER, 8);
+        let engine = engine(db.store.clone(), &clock, &mailbox, sites(&sameday, &fan), LONGEST_ANSWER, 8, app());
         let mut world =
             Self { engine, clock, shops: Vec::new(), shopify, mailbox, sameday, fan, db, script: script.clone() };
         for shop in &script.shops {
@@ -123,12 +125,33 @@ impl World {
 
     /// A second engine with the same clock, simulators and database, as another node has it.
     pub(crate) async fn another_engine(&self) -> Engine {
-        engine(self.db.another_node().await.unwrap(), &self.clock, &self.mailbox, self.sites(), LONGEST_ANSWER, 8)
+        engine(
+            self.db.another_node().await.unwrap(),
+            &self.clock,
+            &self.mailbox,
+            self.sites(),
+            LONGEST_ANSWER,
+            8,
+            app(),
+        )
     }
 
     /// An engine as after a restart, that waits so long for any answer and has so many workers.
     pub(crate) fn engine_within(&self, longest: Duration, workers: usize) -> Engine {
-        engine(self.store().clone(), &self.clock, &self.mailbox, self.sites(), longest, workers)
+        engine(self.store().clone(), &self.clock, &self.mailbox, self.sites(), longest, workers, app())
+    }
+
+    /// An engine whose app is reached elsewhere.
+    pub(crate) fn engine_of(&self, app: App) -> Engine {
+        engine(self.store().clone(), &self.clock, &self.mailbox, self.sites(), LONGEST_ANSWER, 8, app)
+    }
+
+    /// The same with an engine that calls a service of this code at an address.
+    pub(crate) fn calling(self, code: &str, url: &str) -> Self {
+        let mut sites = self.sites();
+        sites.insert(code.to_owned(), url.to_owned());
+        let engine = engine(self.store().clone(), &self.clock, &self.mailbox, sites, LONGEST_ANSWER, 8);
+        Self { engine, ..self }
     }
 
     /// An engine to which Shopify bills these plans.
@@ -286,6 +309,22 @@ fn sites(sameday: &Courier<sameday::Sameday>, fan: &Courier<fan_courier::FanCour
     [("sameday", sameday.url()), ("fan-courier", fan.url())].map(|(code, url)| (code.to_owned(), url.to_owned())).into()
 }
 
+/// The app as the simulated stores know it.
+pub(crate) fn app() -> App {
+    App {
+        client_id: ShopifyConfig::new(
+            Script { start: START, shops: Vec::new() },
+            simulators::clock::Clock::new(|| START),
+        )
+        .app
+        .client_id(),
+        client_secret: "hush".into(),
+        old_client_secret: None,
+        scopes: Vec::new(),
+        base_url: None,
+    }
+}
+
 fn engine(
     store: Store,
     clock: &Clock,
@@ -293,6 +332,7 @@ fn engine(
     sites: BTreeMap<String, String>,
     longest: Duration,
     workers: usize,
+    app: App,
 ) -> Engine {
     let post = Post::new(&MailSettings {
         server: mailbox.url(),
@@ -301,7 +341,8 @@ fn engine(
         timeout: Duration::from_secs(2),
     });
     let wire = Wire::new("Waybill/test").unwrap().within(longest);
-    Engine::new(store, clock.clone(), Chance::seeded(1), wire, Some(post.unwrap()), settings(sites, workers))
+    let settings = Settings { shopify_app: Some(app), ..settings(sites, workers) };
+    Engine::new(store, clock.clone(), Chance::seeded(1), wire, Some(post.unwrap()), settings)
 }
 
 fn settings(sites: BTreeMap<String, String>, workers: usize) -> Settings {
@@ -313,5 +354,6 @@ fn settings(sites: BTreeMap<String, String>, workers: usize) -> Settings {
         feeds: BTreeMap::new(),
         billing: Billing::default(),
         subscribe_webhooks: true,
+        shopify_app: Some(app()),
     }
 }

@@ -13,9 +13,6 @@ use serde_json::{Map, Value, json};
 
 use super::super::behaviour::Behaviour;
 
-/// The dearest query that is taken at all.
-pub(crate) const MOST: f64 = 1000.0;
-
 /// What all mutations cost but those in [`DEAR`].
 const MUTATION: f64 = 10.0;
 

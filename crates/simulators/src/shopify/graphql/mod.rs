@@ -21,7 +21,7 @@ use super::call::Call;
 use super::mutations::MutationRoot;
 use super::nodes::QueryRoot;
 pub(crate) use cost::Bucket;
-use cost::{Count, MOST};
+use cost::Count;
 use refusal::{Refusal, refused};
 pub(crate) use scalar::date_time;
 
@@ -66,8 +66,8 @@ impl Admin {
         Ok(Self { schema })
     }
 
-    /// Checks a call; the error is the whole answer.
-    pub(crate) fn prepare(&self, request: Request) -> Result<Ready, Value> {
+    /// Checks a call, which may cost `most` points; the error is the whole answer.
+    pub(crate) fn prepare(&self, request: Request, most: f64) -> Result<Ready, Value> {
         let Request { query, variables, operation_name } = request;
         let variables = variables.unwrap_or_default();
         let document = Document::parse(query, "query").map_err(|error| {
@@ -97,10 +97,10 @@ impl Admin {
         }
         let variables = with_defaults(&operation, variables);
         let cost = Count { schema: &self.schema, document: &document, variables: &variables }.requested(&operation);
-        if cost > MOST {
+        if cost > most {
             let message =
-                format!("Query cost is {cost:.0}, which exceeds the single query max cost limit ({MOST:.0}).");
-            let extensions = json!({"code": "MAX_COST_EXCEEDED", "cost": cost, "maxCost": MOST});
+                format!("Query cost is {cost:.0}, which exceeds the single query max cost limit ({most:.0}).");
+            let extensions = json!({"code": "MAX_COST_EXCEEDED", "cost": cost, "maxCost": most});
             return Err(refused(&[Refusal::new(message, extensions)]));
         }
         Ok(Ready { document, operation, variables, cost })

@@ -37,6 +37,11 @@ pub(super) fn create(call: &Call<'_>, info: &ResolveInfo<'_>) -> Result<Payload,
         record_refusal(call, "fulfillmentEventCreate", Some(&input.fulfillment_id), &errors)?;
         return Ok(payload(Found::Nothing, errors));
     };
+    if input.happened_at.is_none() && !call.behaviour.happened_at_may_be_left_out {
+        let errors = vec![UserError::new(&["fulfillmentEvent", "happenedAt"], "Happened at can't be blank")];
+        record_refusal(call, "fulfillmentEventCreate", Some(&input.fulfillment_id), &errors)?;
+        return Ok(payload(Found::Nothing, errors));
+    }
     let happened_at = whole_second(input.happened_at.as_deref().and_then(date_time).unwrap_or(call.now));
     // A cancelled fulfillment and a moment in the future are both taken.
     let made = FulfillmentEvent {
@@ -61,7 +66,9 @@ pub(super) fn create(call: &Call<'_>, info: &ResolveInfo<'_>) -> Result<Payload,
         return Ok(payload(Found::One(Item::Plain("FulfillmentEvent", event(same))), Vec::new()));
     }
     let fields = event(&made);
-    call.perform(Deed::FulfillmentEventCreated(made))?;
+    if !call.forgets {
+        call.perform(Deed::FulfillmentEventCreated(made))?;
+    }
     Ok(payload(Found::One(Item::Plain("FulfillmentEvent", fields)), Vec::new()))
 }
 

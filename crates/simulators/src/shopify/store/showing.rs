@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 
 use super::super::behaviour::{Behaviour, DisplayStatusRule};
-use super::super::deed::{NewFulfillment, Payment, TrackingInfo};
+use super::super::deed::{MerchantPayment, NewFulfillment, Payment, TrackingInfo};
 use super::super::gid::gid;
 use super::super::order::{Fulfillment, FulfillmentOrder, Order, Transaction};
 use super::{FulfillmentMemory, OrderMemory, Store};
@@ -57,6 +57,7 @@ impl Store {
             transactions: transactions(script, payment),
             gateways: Vec::new(),
             financial: None,
+            by_merchant: memory.by_merchant.filter(|(changed, _)| *changed <= at).map(|(_, to)| to),
             email: memory.email.clone().or_else(|| filled(&script.customer.email)),
             phone: memory.phone.clone().or_else(|| filled(&script.customer.phone)),
             customer: script.customer.clone(),
@@ -184,6 +185,7 @@ impl Made {
         let changes = [cancelled_at, tracking.map(|(changed, _)| *changed), events.iter().map(|e| e.created_at).max()];
         let latest = match behaviour.display_status {
             DisplayStatusRule::LatestHappened => events.iter().max_by_key(|event| event.happened_at),
+            DisplayStatusRule::LatestHappenedMadeFirst => events.iter().rev().max_by_key(|event| event.happened_at),
             DisplayStatusRule::LatestCreated => events.last(),
         };
         let display_status = match latest {
@@ -275,9 +277,19 @@ fn settle(order: &mut Order, script: &OrderScript, behaviour: &Behaviour) {
             Some("REFUNDED")
         }
         Some(_) => Some("VOIDED"),
+        None if order.by_merchant.is_some() => order.by_merchant.map(shown_for),
         None if without && order.total > Decimal::ZERO => None,
         None if order.received >= order.total => Some("PAID"),
         None if order.received > Decimal::ZERO => Some("PARTIALLY_PAID"),
         None => Some("PENDING"),
     };
+}
+
+fn shown_for(payment: MerchantPayment) -> &'static str {
+    match payment {
+        MerchantPayment::Refunded => "REFUNDED",
+        MerchantPayment::PartlyRefunded => "PARTIALLY_REFUNDED",
+        MerchantPayment::Voided => "VOIDED",
+        MerchantPayment::UnderWay | MerchantPayment::NothingOpen => "PENDING",
+    }
 }

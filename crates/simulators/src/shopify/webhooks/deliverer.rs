@@ -194,9 +194,13 @@ impl Deliverer {
             self.line_up_said(&one, now);
         }
         let real = Instant::now();
-        let (ready, waiting): (Vec<_>, Vec<_>) =
+        let (mut ready, waiting): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.waiting).into_iter().partition(|it| it.due <= now && it.not_before <= real);
         self.waiting = waiting;
+        if behaviour.webhooks_in_bursts_of_seconds > 0 {
+            // Ids are sums of what they are about: their order has nothing to do with that of what happened.
+            ready.sort_by(|a, b| a.delivery.webhook_id.cmp(&b.delivery.webhook_id));
+        }
         for Waiting { delivery, .. } in ready {
             self.line_up(delivery);
         }
@@ -233,8 +237,11 @@ impl Deliverer {
         }
         drop(store);
         drop(guard);
+        let burst = end_of_burst(moment.at, behaviour.webhooks_in_bursts_of_seconds);
         for delivery in deliveries {
-            if self.world.happens(behaviour.webhooks_late) {
+            if let Some(due) = burst {
+                self.waiting.push(Waiting { due, not_before: Instant::now(), delivery });
+            } else if self.world.happens(behaviour.webhooks_late) {
                 let late = SignedDuration::from_secs(i64::from(behaviour.late_by_seconds));
                 let due = moment.at.saturating_add(late).unwrap_or(moment.at);
                 self.waiting.push(Waiting { due, not_before: Instant::now(), delivery });
@@ -408,6 +415,13 @@ async fn send(world: &World, delivery: &Delivery) -> Result<bool, std::io::Error
     ];
     let status = post(&delivery.address, &headers, &delivery.body).await?;
     Ok((200..300).contains(&status))
+}
+
+/// When what happened at `at` is told, if it is told in bursts.
+fn end_of_burst(at: Timestamp, seconds: u32) -> Option<Timestamp> {
+    let seconds = i64::from(seconds);
+    let bursts = at.as_second().checked_div(seconds)?;
+    Timestamp::from_second((bursts + 1).saturating_mul(seconds)).ok()
 }
 
 /// A stable id in the form of a UUID.

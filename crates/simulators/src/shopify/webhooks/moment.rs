@@ -61,7 +61,8 @@ impl Moment {
             Deed::OrderMarkedAsPaid(payment) => (payment.order_id, Kind::OrderPaid),
             Deed::TagsAdded { order_id, .. }
             | Deed::TagsRemoved { order_id, .. }
-            | Deed::OrderUpdated { order_id, .. } => (*order_id, Kind::OrderChanged),
+            | Deed::OrderUpdated { order_id, .. }
+            | Deed::PaymentChanged { order_id, .. } => (*order_id, Kind::OrderChanged),
             Deed::FulfillmentCreated(made) => (made.order_id, Kind::FulfillmentCreated(made.id)),
             Deed::TrackingUpdated { order_id, fulfillment_id, .. }
             | Deed::FulfillmentCancelled { order_id, fulfillment_id, .. } => {
@@ -72,6 +73,8 @@ impl Moment {
             | Deed::WebhookSubscribed(_)
             | Deed::WebhookSubscriptionChanged(_)
             | Deed::WebhookUnsubscribed { .. }
+            | Deed::TokensGranted(_)
+            | Deed::TokensRevoked
             | Deed::Refused { .. } => return None,
         };
         Some(Self { at, shop, order_id, cause: format!("deed:{number}"), kind })
