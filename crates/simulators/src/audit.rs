@@ -1,5 +1,6 @@
 //! Comparing what a script owed with what the ledgers have: nothing may be lost, nothing may be there twice.
 
+mod customers;
 mod invoices;
 mod owed;
 
@@ -28,6 +29,8 @@ pub struct Audit {
     pub returned: usize,
     /// Things done: delivery events, payments, summaries and mails.
     pub effects_done: usize,
+    /// Mails that customers were shown.
+    pub customer_mails: usize,
     /// Invoices that the invoicing service has of the script's orders.
     pub invoices: usize,
     /// Payments that it has of them.
@@ -85,7 +88,7 @@ struct SummaryParcel {
 /// Compares the whole script, which must have ended, with the ledgers.
 pub fn audit(script: &Script, ledgers: &Ledgers<'_>) -> Audit {
     let mut audit = Audit::default();
-    let world = World::of(script, ledgers);
+    let world = World::of(ledgers);
     let invoices = ledgers.invoices.map(invoices::Invoices::of);
     for (courier, lines) in ledgers.couriers {
         audit.couriers.entry((*courier).to_owned()).or_default().calls = lines.len();
@@ -104,6 +107,7 @@ pub fn audit(script: &Script, ledgers: &Ledgers<'_>) -> Audit {
         }
         for fulfillment in &order.fulfillments {
             world.check_events(order, fulfillment, &mut audit);
+            customers::check(order, fulfillment, world.mails_of(order), &mut audit);
             for parcel in &fulfillment.parcels {
                 world.check_mails(order, parcel, &mut audit);
             }
@@ -126,11 +130,11 @@ struct World<'a> {
     payments: BTreeMap<i64, (usize, Decimal)>,
     statuses: HashMap<String, String>,
     asked: HashMap<&'a str, HashSet<&'a str>>,
-    mails: HashMap<String, Vec<&'a MailLine>>,
+    mails: HashMap<&'a str, Vec<&'a MailLine>>,
 }
 
 impl<'a> World<'a> {
-    fn of(script: &Script, ledgers: &'a Ledgers<'a>) -> Self {
+    fn of(ledgers: &'a Ledgers<'a>) -> Self {
         let mut statuses = HashMap::new();
         for metafield in shopify_ledger::metafields(ledgers.shopify).into_values() {
             let Ok(summary) = serde_json::from_str::<Summary>(&metafield.value) else { continue };
@@ -143,12 +147,10 @@ impl<'a> World<'a> {
                 (*courier, lines.iter().flat_map(|line| &line.numbers).map(String::as_str).collect())
             })
             .collect();
-        let mut mails: HashMap<String, Vec<&MailLine>> = HashMap::new();
-        for order in script.shops.iter().flat_map(|shop| &shop.orders) {
-            let own = ledgers.mail.iter().filter(|mail| {
-                mail.kind == MailKind::Received && mail.subject.starts_with(&format!("{}:", order.name))
-            });
-            mails.insert(order.name.clone(), own.collect());
+        let mut mails: HashMap<&str, Vec<&MailLine>> = HashMap::new();
+        for mail in ledgers.mail.iter().filter(|mail| mail.kind == MailKind::Received) {
+            let order = mail.subject.split([' ', ':', ',']).find(|word| word.starts_with('#'));
+            mails.entry(order.unwrap_or_default()).or_default().push(mail);
         }
         Self {
             ledgers,
@@ -191,7 +193,7 @@ impl<'a> World<'a> {
     fn check_nothing_was_done(&self, order: &OrderScript, audit: &mut Audit) {
         let events = order.fulfillments.iter().filter_map(|one| self.events.get(&one.id)).map(Vec::len).sum::<usize>();
         let payments = self.payments.get(&order.id).map_or(0, |(count, _)| *count);
-        let mails = self.mails.get(&order.name).map_or(0, Vec::len);
+        let mails = self.mails_of(order).len();
         if events + payments + mails > 0 {
             audit.duplicated.push(format!(
                 "{}: from before the start, and {events} events, {payments} payments and {mails} mails",
@@ -269,7 +271,8 @@ impl<'a> World<'a> {
             let scenarios = parcels.iter().map(|(parcel, _)| parcel.scenario.as_str()).collect::<Vec<_>>().join("+");
             audit.lost.push(format!("{} ({scenarios}): {word} was not told last", order.name));
         }
-        let [(parcel, Owed { events: Some(letters), .. })] = parcels[..] else { return };
+        let [(parcel, owed)] = &parcels[..] else { return };
+        let Some(letters) = owed.letters() else { return };
         for letter in letters.chars().collect::<HashSet<_>>() {
             let (word, wanted) = (owed::word(letter), letters.chars().filter(|one| *one == letter).count());
             let found = told(word);
@@ -282,14 +285,18 @@ impl<'a> World<'a> {
         }
     }
 
+    /// The mails whose subject names the order, to the merchant and to the customer.
+    fn mails_of(&self, order: &OrderScript) -> &[&'a MailLine] {
+        self.mails.get(order.name.as_str()).map(Vec::as_slice).unwrap_or_default()
+    }
+
     fn mails_about<'b>(
         &'b self,
         order: &OrderScript,
         parcel: &'b ParcelScript,
         kind: &'b str,
     ) -> impl Iterator<Item = &'b &'a MailLine> {
-        let mails = self.mails.get(&order.name).map(Vec::as_slice).unwrap_or_default();
-        mails.iter().filter(move |mail| is_about(mail, kind, &parcel.number))
+        self.mails_of(order).iter().filter(move |mail| is_about(mail, kind, &parcel.number))
     }
 
     fn check_mails(&self, order: &OrderScript, parcel: &ParcelScript, audit: &mut Audit) {
@@ -311,12 +318,7 @@ impl<'a> World<'a> {
 }
 
 fn owes(parcel: &ParcelScript) -> Owed {
-    owed::of(&parcel.courier, &parcel.scenario).unwrap_or(Owed {
-        end: End::Open,
-        events: None,
-        refusals: 0,
-        not_found: 0,
-    })
+    owed::of(&parcel.courier, &parcel.scenario).unwrap_or(owed::NOTHING)
 }
 
 /// Not cancelled, and every parcel that was really sent has been delivered.

@@ -15,7 +15,7 @@ words! {
     CustomerNews, "news for a customer", {
     /// The courier has the parcels.
         Shipped = "shipped",
-    /// They come today.
+    /// Whoever delivers them has them.
         OutForDelivery = "out_for_delivery",
     /// A visit failed.
         VisitFailed = "visit_failed",
@@ -56,12 +56,13 @@ impl CustomerNews {
         if self.shopify_can_tell() { Teller::Shopify } else { Teller::Nobody }
     }
 
-    /// After so long it is no news: it would send a customer to a door or a locker in vain.
-    pub fn is_fresh_for(self) -> SignedDuration {
+    /// After so long it is no news: it would send a customer to a door or a locker in vain. `None`: it stays true.
+    pub fn is_fresh_for(self) -> Option<SignedDuration> {
         match self {
-            Self::OutForDelivery => SignedDuration::from_hours(12),
-            Self::VisitFailed | Self::Delayed => SignedDuration::from_hours(36),
-            _ => SignedDuration::from_hours(96),
+            Self::OutForDelivery => Some(SignedDuration::from_hours(12)),
+            Self::VisitFailed | Self::Delayed => Some(SignedDuration::from_hours(36)),
+            Self::Shipped | Self::ReadyForPickup => Some(SignedDuration::from_hours(96)),
+            Self::Delivered | Self::Rejected | Self::Returned => None,
         }
     }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::{CustomerTelling, PaidOn};
 use crate::words::words;
+use crate::{CustomerTelling, PaidOn};
 use jiff::Timestamp;
 use jiff::civil::Time;
 use serde::{Deserialize, Serialize};

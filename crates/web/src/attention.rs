@@ -250,6 +250,7 @@ impl AttentionPage {
             let target = match line.target {
                 Target::Shopify => "Shopify".to_owned(),
                 Target::Mail => language.say("attention-target-mail"),
+                Target::Customer => language.say("attention-target-customer"),
                 Target::Invoicing => language.say("attention-target-invoicing"),
             };
             let values =

@@ -26,6 +26,7 @@ use crate::order::{Asking, Facts, HistoryPage, NewLabelForm, ParcelList, Trackin
 use crate::orders::{Listing, OrdersPage, bars};
 use crate::page::{Frame, Notice, Section};
 use crate::plan::{PlanFacts, PlanPage};
+use crate::preferences::customers;
 use crate::preferences::defaults::DefaultValuesPage;
 use crate::preferences::tracking::{AskTimesForm, TrackingPreferencesPage, switch_lines};
 use crate::samples::{EVIL, ago, details, me, now, rows};
@@ -93,7 +94,7 @@ fn merchant_pages(language: Language) -> Pages {
     }
     let mut preferences = Preferences::default();
     preferences.mark_dispatched_on_label = true;
-    Preference::ALL.iter().for_each(|one| preferences.put(*one, true, now()));
+    Preference::switches().for_each(|one| preferences.put(one, true, now()));
     let couriers = ["fan-courier".to_owned(), "sameday".to_owned()];
     let page = TrackingPreferencesPage {
         frame: Frame::new(&me, Section::Tracking),
@@ -122,6 +123,9 @@ fn merchant_pages(language: Language) -> Pages {
     add("plan_own", &PlanPage::new(&basic, now(), &PlanFacts::default(), None));
     add("plan_advanced", &PlanPage::new(&me, now(), &facts, None));
     add("default_values", &DefaultValuesPage::new(Frame::new(&me, Section::Defaults), &preferences));
+    for (name, page) in ["customer_notifications", "customer_notifications_bad"].iter().zip(customers::samples(&me)) {
+        add(name, &page);
+    }
     add("account", &AccountPage::new(&me, None, EVIL.to_owned(), Some(language.say("account-email-missing"))));
     let problems = PasswordProblems {
         old: Some(language.say("account-password-old-wrong")),

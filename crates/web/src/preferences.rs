@@ -1,5 +1,6 @@
 //! What a merchant lets Waybill do by itself.
 
+pub(crate) mod customers;
 pub(crate) mod defaults;
 pub(crate) mod mend;
 pub(crate) mod tracking;

@@ -144,6 +144,10 @@ fn pages() -> Router<App> {
         .route("/preferences/tracking", get(preferences::tracking::show).post(preferences::tracking::save))
         .route("/preferences/mend", post(preferences::mend::mend))
         .route("/preferences/default-values", get(preferences::defaults::show).post(preferences::defaults::save))
+        .route(
+            "/preferences/customer-notifications",
+            get(preferences::customers::show).post(preferences::customers::save),
+        )
         .route("/account", get(account::show).post(account::save_address))
         .route("/account/language", post(account::save_language))
         .route("/account/password", post(account::save_password))

@@ -116,6 +116,7 @@ pub(crate) fn detail(customer: &str, labels: Vec<LabelFile>) -> OrderDetail {
     let ids: Vec<i64> = labels.iter().map(|one| one.label.id.0).collect();
     OrderDetail {
         file: OrderFile {
+            customer_told: Vec::new(),
             order: Order {
                 id: OrderId(1),
                 shopify_gid: Some("gid://shopify/Order/1".to_owned()),

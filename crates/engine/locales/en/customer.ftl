@@ -1,5 +1,5 @@
 customer-subject-shipped = Your order { $order } is on its way
-customer-subject-out-for-delivery = Your order { $order } comes today
+customer-subject-out-for-delivery = Your order { $order } is out for delivery
 customer-subject-visit-failed = Your order { $order } could not be delivered
 customer-subject-ready-for-pickup = Your order { $order } is ready to be picked up
 customer-subject-delayed = Your order { $order } is late

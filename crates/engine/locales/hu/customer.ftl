@@ -1,5 +1,5 @@
 customer-subject-shipped = Úton van a rendelése: { $order }
-customer-subject-out-for-delivery = Ma érkezik a rendelése: { $order }
+customer-subject-out-for-delivery = Kézbesítés alatt a rendelése: { $order }
 customer-subject-visit-failed = Nem sikerült kézbesíteni a rendelését: { $order }
 customer-subject-ready-for-pickup = Átvehető a rendelése: { $order }
 customer-subject-delayed = Késik a rendelése: { $order }
@@ -10,7 +10,7 @@ customer-intro-shipped = A futárnál ({ $courier }) { $parcels ->
     [one] van a rendelésének csomagja
    *[other] vannak a rendelésének csomagjai
  }: { $order }, { $shop }.
-customer-intro-out-for-delivery = A futár ({ $courier }) ma kézbesíti a rendelését: { $order }, { $shop }.
+customer-intro-out-for-delivery = A rendelése a kézbesítőnél van ({ $courier }): { $order }, { $shop }.
 customer-intro-visit-failed = A futár ({ $courier }) megpróbálta kézbesíteni a rendelését, de nem sikerült: { $order }, { $shop }.
 customer-intro-ready-for-pickup = { $parcels ->
     [one] A rendelésének csomagja átvételre vár

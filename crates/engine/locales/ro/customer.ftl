@@ -1,5 +1,5 @@
 customer-subject-shipped = Comanda ta { $order } este pe drum
-customer-subject-out-for-delivery = Comanda ta { $order } ajunge azi
+customer-subject-out-for-delivery = Comanda ta { $order } este în curs de livrare
 customer-subject-visit-failed = Comanda ta { $order } nu a putut fi livrată
 customer-subject-ready-for-pickup = Comanda ta { $order } poate fi ridicată
 customer-subject-delayed = Comanda ta { $order } întârzie
@@ -10,7 +10,7 @@ customer-intro-shipped = { $courier } a preluat { $parcels ->
     [one] coletul
    *[other] coletele
  } comenzii tale { $order } de la { $shop }.
-customer-intro-out-for-delivery = { $courier } livrează azi { $parcels ->
+customer-intro-out-for-delivery = { $courier } are la livrare { $parcels ->
     [one] coletul
    *[other] coletele
  } comenzii tale { $order } de la { $shop }.

@@ -73,11 +73,12 @@ pub(super) async fn send(engine: &Engine, claimed: &ClaimedEffect, what: &Told) 
 fn no_news(file: &OrderFile, what: &Told, now: Timestamp) -> Option<&'static str> {
     let told = CustomerTold { news: what.news, fulfillment: what.fulfillment, happened_at: what.happened_at };
     let found = news_occurrences(what.fulfillment, file);
+    let age = now.duration_since(what.happened_at);
     match found.iter().rfind(|one| told.is_about(one)) {
         _ if file.order.cancelled_at.is_some() => Some("order_cancelled"),
         None => Some("no_longer_so"),
         Some(one) if one.is_overtaken => Some("overtaken"),
-        Some(_) if now.duration_since(what.happened_at) > what.news.is_fresh_for() => Some("too_late"),
+        Some(_) if what.news.is_fresh_for().is_some_and(|fresh| age > fresh) => Some("too_late"),
         Some(_) => None,
     }
 }

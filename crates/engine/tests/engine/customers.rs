@@ -19,7 +19,7 @@ fn in_office() -> ParcelScript {
     fan(1).scans(&[("C0", 8), ("S8", 30)])
 }
 
-async fn tell(world: &World, news: &[CustomerNews]) {
+pub(crate) async fn tell(world: &World, news: &[CustomerNews]) {
     let mut preferences = world.store().preferences(world.shop()).await.unwrap();
     for one in news {
         preferences.customer.put(*one, Teller::Waybill, START);

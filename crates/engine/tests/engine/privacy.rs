@@ -2,7 +2,11 @@
 
 use rstest::rstest;
 use serde_json::json;
+use simulators::faults::Holds;
+use simulators::mailbox::MailFault;
+use tracking::CustomerNews;
 
+use crate::customers::tell;
 use crate::world::{On, Way, World, cash, fan, hour};
 
 const SHOP: &str = "test-shop.myshopify.com";
@@ -14,6 +18,10 @@ async fn delivered(database: On) -> (World, Vec<String>) {
     theirs.customer.email = "neuitatul@customers.example".to_owned();
     theirs.customer.phone = "+40711111111".to_owned();
     let world = World::on(database, vec![theirs, cash(1002, vec![fan(2).delivered(30)])]).await;
+    // A mail went to them, another waits.
+    tell(&world, &[CustomerNews::Shipped, CustomerNews::Delivered]).await;
+    world.pass_until(hour(28)).await;
+    world.mailbox.faults().add(MailFault::Reject, Holds::Share(1.0));
     world.pass_until(hour(48)).await;
     // A sheet that waits, and one whose line cannot be read.
     let sheet = b"AWB;Suma;Destinatar\n70000000000019;1,00;Client Neuitatul\n";

@@ -17,9 +17,11 @@ pub(super) enum End {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Owed {
     pub(super) end: End,
-    /// The delivery events of a fulfillment with this one parcel, by first letters: see [`word`]. `None`: which of them
-    /// are told depends on when the courier tells its late scans; the last one is owed all the same.
-    pub(super) events: Option<&'static str>,
+    /// How the delivery events of a fulfillment with this one parcel begin.
+    start: &'static str,
+    /// How they go on. `None`: which of them are told depends on when the courier tells its late scans; the last one
+    /// is owed all the same.
+    events: Option<&'static str>,
     /// Mails about a refusal.
     pub(super) refusals: usize,
     /// Mails about a customer who was not found.
@@ -27,8 +29,11 @@ pub(super) struct Owed {
 }
 
 const fn owed(end: End, events: &'static str) -> Owed {
-    Owed { end, events: Some(events), refusals: 0, not_found: 0 }
+    Owed { end, start: "", events: Some(events), refusals: 0, not_found: 0 }
 }
+
+/// A way that nobody has written down, or that never begins.
+pub(super) const NOTHING: Owed = Owed { end: End::Open, start: "", events: None, refusals: 0, not_found: 0 };
 
 impl Owed {
     const fn refused(mut self) -> Self {
@@ -41,9 +46,19 @@ impl Owed {
         self
     }
 
+    const fn after(mut self, start: &'static str) -> Self {
+        self.start = start;
+        self
+    }
+
     const fn in_any_order(mut self) -> Self {
         self.events = None;
         self
+    }
+
+    /// The delivery events of a fulfillment with this one parcel, by first letters: see [`word`].
+    pub(super) fn letters(&self) -> Option<String> {
+        self.events.map(|events| format!("{}{events}", self.start))
     }
 
     /// Shopify's word that a fulfillment with this one parcel ends with.
@@ -89,25 +104,18 @@ pub(super) fn of(courier: &str, scenario: &str) -> Option<Owed> {
     Some(owed)
 }
 
-fn sameday(way: &str) -> Option<Owed> {
+/// The ways that couriers have in common; `start` is what comes before the parcel is out for delivery.
+fn usual(way: &str, start: &'static str) -> Option<Owed> {
     use End::{Delivered, Lost, Open, Returned};
     Some(match way {
-        "delivered" | "repeated_scan" | "unknown_code" | "cash_before_delivery" | "cross_border" => {
-            owed(Delivered, "cpiod")
-        }
-        "easybox_collected" => owed(Delivered, "cpiord"),
-        "refused" | "returned_as_delivered" => owed(Returned, "cpiof").refused(),
-        "refused_then_delivered" => owed(Delivered, "cpiofod").refused(),
-        "absent_then_delivered" => owed(Delivered, "cpioaod").not_found(1),
-        "absent_then_returned" => owed(Returned, "cpioaoaf").not_found(2),
-        "easybox_expired_then_returned" => owed(Returned, "cpiorf"),
-        "easybox_full_then_delivered" => owed(Delivered, "cpioliod"),
-        "wrong_address_then_delivered" => owed(Delivered, "cpioaiod").not_found(1),
-        "delayed_by_weather" => owed(Delivered, "cpilod"),
-        "lost" => owed(Lost, "cpif"),
-        "not_handed_over" => owed(Open, "c"),
-        "missed_pick_up_scan" => owed(Delivered, "ciod"),
+        "delivered" | "repeated_scan" | "unknown_code" => owed(Delivered, "od").after(start),
+        "refused" | "returned_on_same_number" => owed(Returned, "of").after(start).refused(),
+        "refused_then_delivered" => owed(Delivered, "ofod").after(start).refused(),
+        "absent_then_delivered" => owed(Delivered, "oaod").after(start).not_found(1),
+        "absent_then_returned" => owed(Returned, "oaoaf").after(start).not_found(2),
+        "lost" => owed(Lost, "f").after(start),
         "late_scans" => owed(Delivered, "").in_any_order(),
+        "not_handed_over" => owed(Open, "c"),
         "unknown_number" => owed(Open, ""),
         // Told only when it was asked before it was cancelled.
         "cancelled_label" => owed(Open, "").in_any_order(),
@@ -115,109 +123,84 @@ fn sameday(way: &str) -> Option<Owed> {
     })
 }
 
-fn fan_courier(way: &str) -> Option<Owed> {
-    use End::{Delivered, Lost, Open, Returned};
+fn sameday(way: &str) -> Option<Owed> {
+    use End::{Delivered, Returned};
     Some(match way {
-        "delivered" | "repeated_scan" | "unknown_code" => owed(Delivered, "piod"),
-        "refused" | "returned_on_same_number" => owed(Returned, "piof").refused(),
-        "refused_then_delivered" => owed(Delivered, "piofod").refused(),
-        "absent_then_delivered" => owed(Delivered, "pioaod").not_found(1),
-        "absent_then_returned" => owed(Returned, "pioaoaf").not_found(2),
+        "cash_before_delivery" | "cross_border" => owed(Delivered, "cpiod"),
+        "easybox_collected" => owed(Delivered, "cpiord"),
+        "returned_as_delivered" => owed(Returned, "cpiof").refused(),
+        "easybox_expired_then_returned" => owed(Returned, "cpiorf"),
+        "easybox_full_then_delivered" => owed(Delivered, "cpioliod"),
+        "wrong_address_then_delivered" => owed(Delivered, "cpioaiod").not_found(1),
+        "delayed_by_weather" => owed(Delivered, "cpilod"),
+        "missed_pick_up_scan" => owed(Delivered, "ciod"),
+        way => return usual(way, "cpi"),
+    })
+}
+
+fn fan_courier(way: &str) -> Option<Owed> {
+    use End::{Delivered, Returned};
+    Some(match way {
         "locker_collected" => owed(Delivered, "piord"),
         "locker_expired_then_returned" => owed(Returned, "piorf"),
         "locker_full_then_collected" => owed(Delivered, "piolrd"),
         "wrong_address_then_delivered" => owed(Delivered, "pioaiod"),
         "activity_suspended" => owed(Delivered, "pilod"),
-        "lost" => owed(Lost, "pif"),
-        "not_handed_over" => owed(Open, "c"),
         "missed_pick_up_scan" => owed(Delivered, "iod"),
         "no_money_then_delivered" => owed(Delivered, "pioaod"),
-        "late_scans" => owed(Delivered, "").in_any_order(),
-        "unknown_number" => owed(Open, ""),
-        "cancelled_label" => owed(Open, "").in_any_order(),
-        _ => return None,
+        way => return usual(way, "pi"),
     })
 }
 
 fn cargus(way: &str) -> Option<Owed> {
-    use End::{Delivered, Lost, Open, Returned};
+    use End::Delivered;
     Some(match way {
-        "delivered"
-        | "delivered_damaged"
-        | "scanned_before_its_data"
-        | "repeated_scan"
-        | "unknown_code"
-        | "deposit_list_after_delivery" => owed(Delivered, "piod"),
-        "refused" | "returned_on_same_number" => owed(Returned, "piof").refused(),
-        "refused_then_delivered" => owed(Delivered, "piofod").refused(),
-        "absent_then_delivered" | "closed_then_delivered" => owed(Delivered, "pioaod").not_found(1),
-        "absent_then_returned" => owed(Returned, "pioaoaf").not_found(2),
+        "delivered_damaged" | "scanned_before_its_data" | "deposit_list_after_delivery" => owed(Delivered, "piod"),
+        "closed_then_delivered" => owed(Delivered, "pioaod").not_found(1),
         "collected_from_office" => owed(Delivered, "pioard").not_found(1),
         "redirected_then_delivered" => owed(Delivered, "pioaiod"),
         "wrong_address_then_delivered" => owed(Delivered, "pioalod"),
         "delayed_by_weather" => owed(Delivered, "pilod"),
-        "lost" => owed(Lost, "pif"),
         "missed_pick_up_scan" => owed(Delivered, "iod"),
-        "late_scans" => owed(Delivered, "").in_any_order(),
-        "unknown_number" => owed(Open, ""),
-        "cancelled_label" => owed(Open, "").in_any_order(),
-        _ => return None,
+        way => return usual(way, "pi"),
     })
 }
 
 /// DPD Romania and Speedy.
 fn dpd(way: &str) -> Option<Owed> {
-    use End::{Delivered, Lost, Open, Returned};
+    use End::{Delivered, Returned};
     Some(match way {
-        "delivered" | "redirected_then_delivered" | "repeated_scan" | "unknown_code" => owed(Delivered, "cpiod"),
+        "redirected_then_delivered" => owed(Delivered, "cpiod"),
         "point_collected" => owed(Delivered, "cpird"),
-        "refused" | "returned_on_same_number" => owed(Returned, "cpiof").refused(),
-        "refused_then_delivered" => owed(Delivered, "cpiofod").refused(),
-        "absent_then_delivered" => owed(Delivered, "cpioaod").not_found(1),
         "absent_then_returned" => owed(Returned, "cpioaoarf").not_found(2),
         "point_expired_then_returned" => owed(Returned, "cpirf"),
         "wrong_address_then_delivered" | "capacity_reached_then_delivered" => owed(Delivered, "cpilod"),
         "stopped_by_sender" => owed(Returned, "cpif"),
-        "lost" => owed(Lost, "cpif"),
-        "not_handed_over" => owed(Open, "c"),
         "missed_pick_up_scan" => owed(Delivered, "ciod"),
         "data_after_pick_up" => owed(Delivered, "piod"),
-        "late_scans" => owed(Delivered, "").in_any_order(),
-        "unknown_number" => owed(Open, ""),
-        "cancelled_label" => owed(Open, "").in_any_order(),
-        _ => return None,
+        way => return usual(way, "cpi"),
     })
 }
 
 fn gls(way: &str) -> Option<Owed> {
-    use End::{Delivered, Lost, Open, Returned};
+    use End::{Delivered, Returned};
     Some(match way {
-        "delivered" | "delivered_to_a_neighbour" | "notice_on_top" | "repeated_scan" | "unknown_code" => {
-            owed(Delivered, "cpiod")
-        }
-        "refused" | "refused_then_returned" => owed(Returned, "cpiof").refused(),
-        "refused_then_delivered" => owed(Delivered, "cpiofod").refused(),
-        "absent_then_delivered" => owed(Delivered, "cpioaod").not_found(1),
-        "absent_then_returned" => owed(Returned, "cpioaoaf").not_found(2),
+        "delivered_to_a_neighbour" | "notice_on_top" => owed(Delivered, "cpiod"),
+        "refused_then_returned" => owed(Returned, "cpiof").refused(),
         "parcel_shop_collected" => owed(Delivered, "cpird"),
         "parcel_shop_expired_then_returned" => owed(Returned, "cpirf"),
         "locker_full_then_collected" => owed(Delivered, "cpiolrd"),
         "wrong_address_then_delivered" => owed(Delivered, "cpioaiod").not_found(1),
         "no_money_then_delivered" => owed(Delivered, "cpioaod"),
         "delayed_by_weather" => owed(Delivered, "cpilod"),
-        "lost" => owed(Lost, "cpif"),
-        "not_handed_over" => owed(Open, "c"),
         "missed_pick_up_scan" => owed(Delivered, "ciod"),
-        "late_scans" => owed(Delivered, "").in_any_order(),
-        "unknown_number" => owed(Open, ""),
-        "cancelled_label" => owed(Open, "").in_any_order(),
-        _ => return None,
+        way => return usual(way, "cpi"),
     })
 }
 
 /// It does not say why a visit failed: nobody is told that a customer was not found.
 fn packeta(way: &str) -> Option<Owed> {
-    use End::{Delivered, Lost, Open, Returned};
+    use End::{Delivered, Returned};
     Some(match way {
         "delivered" | "collected_from_the_sender" | "repeated_scan" | "unknown_code" | "code_and_text_contradict" => {
             owed(Delivered, "cpird")
@@ -231,20 +214,16 @@ fn packeta(way: &str) -> Option<Owed> {
         "redirected" => owed(Delivered, "cpiaird"),
         "investigated" => owed(Delivered, "cpifird"),
         "too_large_then_returned" => owed(Returned, "cpif"),
-        "lost" => owed(Lost, "cpif"),
         "cancelled_but_consigned" => owed(Returned, "").in_any_order(),
-        "late_scans" => owed(Delivered, "").in_any_order(),
-        "unknown_number" => owed(Open, ""),
-        "cancelled_label" => owed(Open, "").in_any_order(),
-        _ => return None,
+        way => return usual(way, "cpi"),
     })
 }
 
 /// It tells neither a refusal nor why a visit failed: the merchant gets no mails.
 fn econt(way: &str) -> Option<Owed> {
-    use End::{Delivered, Lost, Open, Returned};
+    use End::{Delivered, Lost, Returned};
     Some(match way {
-        "delivered" | "redirected_then_delivered" | "repeated_scan" | "unknown_code" => owed(Delivered, "cpiod"),
+        "redirected_then_delivered" => owed(Delivered, "cpiod"),
         "office_collected" => owed(Delivered, "cpird"),
         "returned" | "returned_on_same_number" => owed(Returned, "cpiof"),
         "office_expired_then_returned" => owed(Returned, "cpirf"),
@@ -252,10 +231,7 @@ fn econt(way: &str) -> Option<Owed> {
         "failed_then_returned" => owed(Returned, "cpioaoaf"),
         "destroyed" => owed(Lost, "cpif"),
         "missed_pick_up_scan" => owed(Delivered, "ciod"),
-        "late_scans" => owed(Delivered, "").in_any_order(),
-        "unknown_number" => owed(Open, ""),
-        "cancelled_label" => owed(Open, "").in_any_order(),
-        _ => return None,
+        way => return usual(way, "cpi"),
     })
 }
 
@@ -273,37 +249,25 @@ fn dhl(way: &str) -> Option<Owed> {
 }
 
 fn ups(way: &str) -> Option<Owed> {
-    use End::{Delivered, Lost, Open, Returned};
+    use End::Delivered;
     Some(match way {
-        "delivered" | "repeated_scan" | "unknown_code" => owed(Delivered, "cpiod"),
-        "refused" => owed(Returned, "cpiof").refused(),
-        "refused_then_delivered" => owed(Delivered, "cpiofod").refused(),
-        "absent_then_delivered" | "closed_then_delivered" => owed(Delivered, "cpioaod").not_found(1),
-        "absent_then_returned" => owed(Returned, "cpioaoaf").not_found(2),
+        "closed_then_delivered" => owed(Delivered, "cpioaod").not_found(1),
         "access_point_collected" => owed(Delivered, "cpiord"),
         "address_asked_for" => owed(Delivered, "cpilod"),
-        "lost" => owed(Lost, "cpif"),
         "missed_pick_up_scan" => owed(Delivered, "ciod"),
-        "late_scans" => owed(Delivered, "").in_any_order(),
-        "unknown_number" => owed(Open, ""),
-        _ => return None,
+        way => return usual(way, "cpi"),
     })
 }
 
 fn fedex(way: &str) -> Option<Owed> {
-    use End::{Delivered, Open, Returned};
+    use End::{Delivered, Returned};
     Some(match way {
-        "delivered" | "repeated_scan" | "unknown_code" => owed(Delivered, "cpiod"),
-        "absent_then_delivered" => owed(Delivered, "cpioaod").not_found(1),
         "absent_then_returned" => owed(Returned, "cpioaf").not_found(1),
-        "refused" => owed(Returned, "cpiof").refused(),
         "held_for_pick_up" => owed(Delivered, "cpird"),
         "redirected_then_delivered" => owed(Delivered, "cpioaiod").not_found(1),
         "delayed" => owed(Delivered, "cpilod"),
         "missed_pick_up_scan" => owed(Delivered, "ciod"),
-        "late_scans" => owed(Delivered, "").in_any_order(),
-        "unknown_number" => owed(Open, ""),
-        _ => return None,
+        way => return usual(way, "cpi"),
     })
 }
 

@@ -13,6 +13,8 @@ pub(crate) struct Report {
     rejected: usize,
     returned: usize,
     effects_done: usize,
+    /// Mails that customers were shown; among the effects.
+    customer_mails: usize,
     /// The one figure that no ledger can have: what Waybill gave to a person instead of doing it.
     effects_parked: u64,
     /// Invoices that the invoicing service has.
@@ -46,6 +48,7 @@ impl Report {
             rejected: audit.rejected,
             returned: audit.returned,
             effects_done: audit.effects_done,
+            customer_mails: audit.customer_mails,
             effects_parked,
             invoices: audit.invoices,
             invoice_payments: audit.invoice_payments,
@@ -68,7 +71,7 @@ impl Report {
 
     pub(crate) fn in_words(&self) -> String {
         let words = format!(
-            "{} labels: {} delivered, {} refused on the way, {} returned. {} effects done, {} parked for a person. \
+            "{} labels: {} delivered, {} refused on the way, {} returned. {} effects done, {} of them mails to customers, {} parked for a person. \
              {} invoices, {} of their payments. \
              {} calls to couriers by number and {} by feed. Lost {}, duplicated {}.",
             self.labels,
@@ -76,6 +79,7 @@ impl Report {
             self.rejected,
             self.returned,
             self.effects_done,
+            self.customer_mails,
             self.effects_parked,
             self.invoices,
             self.invoice_payments,

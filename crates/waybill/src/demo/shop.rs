@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use shopify::sign_in::{App, Grant, NEEDED_SCOPES};
 use simulators::scenario;
 use store::{NewAccount, NewShop, Plan, ShopifyAccess, Store};
-use tracking::{Acting, Preference, ShopId};
+use tracking::{Acting, CustomerNews, Preference, ShopId, Teller};
 
 use super::couriers::Courier;
 use super::world::World;
@@ -93,11 +93,15 @@ async fn make_complete(store: &Store, clock: &Clock, shop: ShopId, world: &World
     store.save_invoicing_account(shop, &world.invoicing.account()?).await?;
     let mut preferences = store.preferences(shop).await?;
     if !preferences.switch(Preference::Tracking).on {
-        for preference in Preference::ALL {
+        for preference in Preference::switches() {
             // The world may have run for hours before the shop was made: what it tells counts from its start.
-            preferences.put(*preference, true, world.script.start);
+            preferences.put(preference, true, world.script.start);
         }
         preferences.create_payment = true;
+        // Its Shopify tells the other two, as shops that choose nothing have it.
+        for news in [CustomerNews::VisitFailed, CustomerNews::ReadyForPickup, CustomerNews::Delivered] {
+            preferences.customer.put(news, Teller::Waybill, world.script.start);
+        }
         preferences.acting = Acting::From(world.script.start);
         store.save_preferences(shop, &preferences, clock.now()).await?;
     }

@@ -64,8 +64,8 @@ pub(crate) async fn add(store: &Store, name: &str, password_hash: &str, now: Tim
     let email = format!("{name}@shop.example");
     store.add_user(id, &email, password_hash, "en").await.unwrap();
     let mut preferences = Preferences::default();
-    for preference in Preference::ALL {
-        preferences.put(*preference, true, ago(now, 24 * 30));
+    for preference in Preference::switches() {
+        preferences.put(preference, true, ago(now, 24 * 30));
     }
     store.save_preferences(id, &preferences, now).await.unwrap();
     let account = add_account(store, id, now).await;

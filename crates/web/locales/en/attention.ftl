@@ -15,6 +15,7 @@ attention-waiting = { $count ->
    *[other] { $count } things wait for { $target } since { $when }.
 }
 attention-target-mail = the mail server
+attention-target-customer = the customers' mail
 attention-target-invoicing = the invoicing service
 attention-held = Held back
 attention-held-about = The switch is on, but Waybill does nothing here by itself. Settle the reason, let it be done now, or discard it.

@@ -126,11 +126,13 @@ why-read_again = it follows from codes that were mapped later
 why-confirmed = you said so
 why-discarded = you discarded it
 why-no_longer_so = it is no longer so
+why-overtaken = the parcel was already further
 
 effect-delivery_event = Tell Shopify the delivery status
 effect-mark_paid = Mark the order as paid in Shopify
 effect-order_summary = Write the tracking summary to Shopify
 effect-mail = Send an e-mail
+effect-tell_customer = Tell the customer by e-mail
 effect-create_invoice = Create the invoice
 effect-settle_invoice = Register the invoice's payment
 effect-reverse_invoice = Reverse the invoice

@@ -16,6 +16,7 @@ attention-waiting = { $count ->
    *[other] { $count } de lucruri așteaptă { $target } din { $when }.
 }
 attention-target-mail = serverul de e-mail
+attention-target-customer = e-mailul către clienți
 attention-target-invoicing = serviciul de facturare
 attention-held = Ținute pe loc
 attention-held-about = Comutatorul este pornit, dar aici Waybill nu face nimic singur. Lămurește motivul, spune să se facă acum sau renunță.

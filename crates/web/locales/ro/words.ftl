@@ -126,11 +126,13 @@ why-read_again = decurge din coduri explicate mai târziu
 why-confirmed = ai spus tu
 why-discarded = ai renunțat
 why-no_longer_so = nu mai este așa
+why-overtaken = coletul era deja mai departe
 
 effect-delivery_event = Spune-i lui Shopify starea livrării
 effect-mark_paid = Marchează comanda ca plătită în Shopify
 effect-order_summary = Scrie rezumatul urmăririi în Shopify
 effect-mail = Trimite un e-mail
+effect-tell_customer = Anunță clientul prin e-mail
 effect-create_invoice = Creează factura
 effect-settle_invoice = Înregistrează plata facturii
 effect-reverse_invoice = Stornează factura

@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use rstest::rstest;
 use shopify::sign_in::Scopes;
 use tracking::{
-    ActsNext, AlertKind, AskReason, Direction, ExpectedBy, FinancialStatus, MatchReason, Preference, Reason, Status,
-    Verdict, Why,
+    ActsNext, AlertKind, AskReason, CustomerNews, Direction, ExpectedBy, FinancialStatus, MatchReason, Preference,
+    Reason, Status, Teller, Verdict, Why,
 };
 
 use super::Language;
@@ -78,6 +78,7 @@ fn of_words() -> BTreeSet<String> {
             "mark_paid",
             "order_summary",
             "mail",
+            "tell_customer",
             "create_invoice",
             "settle_invoice",
             "reverse_invoice",
@@ -85,6 +86,9 @@ fn of_words() -> BTreeSet<String> {
         ]
         .into_iter(),
     );
+    add("teller", &mut Teller::ALL.iter().map(|one| one.as_str()));
+    add("customer_news", &mut CustomerNews::ALL.iter().map(|one| one.as_str()));
+    add("customer_mail", &mut UNSENT.into_iter());
     add("invoice-state", &mut ["wanted", "issued", "paid", "reversed", "cancelled", "not_made"].into_iter());
     add("outcome", &mut super::words::OUTCOMES.into_iter());
     add("invoice-event", &mut INVOICE_EVENTS.into_iter());
@@ -106,6 +110,9 @@ fn of_words() -> BTreeSet<String> {
     }
     keys.extend(Status::ALL.iter().map(|status| format!("parcel-{status}-means")));
     keys.extend(Preference::ALL.iter().map(|preference| format!("preference-{preference}-about")));
+    keys.extend(CustomerNews::ALL.iter().map(|news| format!("customer_news-{news}-about")));
+    let shopifys = CustomerNews::ALL.iter().filter(|news| news.shopify_can_tell());
+    keys.extend(shopifys.map(|news| format!("customer_news-{news}-silent")));
     keys.extend(Scopes::read("").missing().iter().map(|scope| format!("account-scope-{}", scope.stops())));
     for state in ["frozen", "locked", "inactive", "gone"] {
         keys.insert(format!("shopify-{state}"));
@@ -117,6 +124,9 @@ fn of_words() -> BTreeSet<String> {
     }
     keys
 }
+
+/// Why a mail to a customer was not sent; the engine writes these words.
+const UNSENT: [&str; 6] = ["no_customer_email", "overtaken", "too_late", "switched_off", "order_cancelled", "other"];
 
 /// What an invoice's history says; the engine writes these words.
 const INVOICE_EVENTS: [&str; 16] = [
@@ -195,7 +205,7 @@ fn the_customers_words_are_there_in_every_language(#[values("en", "ro", "hu")] t
 
 #[test]
 fn the_eight_switches_have_the_promised_words() {
-    let words: Vec<String> = Preference::ALL.iter().map(|one| Language::English.preference(one)).collect();
+    let words: Vec<String> = Preference::switches().map(|one| Language::English.preference(&one)).collect();
     assert_eq!(
         words,
         [

@@ -121,6 +121,7 @@ impl Language {
             "mark_paid",
             "order_summary",
             "mail",
+            "tell_customer",
             "create_invoice",
             "settle_invoice",
             "reverse_invoice",
@@ -137,6 +138,13 @@ impl Language {
     /// In one sentence that Shopify takes no calls of the shop, and why.
     pub(crate) fn shopify_refusal(self, state: ServiceState) -> Option<String> {
         state.is_refused().then(|| self.say(&format!("shopify-{state}")))
+    }
+
+    /// Why a customer was not written to after all, by the outcome's word.
+    pub(crate) fn unsent(self, outcome: &str) -> String {
+        let known = ["no_customer_email", "overtaken", "too_late", "switched_off", "order_cancelled"];
+        let why = self.say(&format!("customer_mail-{}", if known.contains(&outcome) { outcome } else { "other" }));
+        self.say_with("customer_mail-not_sent", "why", why)
     }
 
     /// Shopify's financial status; a word that we do not know is shown as it came.

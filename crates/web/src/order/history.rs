@@ -10,6 +10,7 @@ use tracking::{Effect, EffectId, OrderId, Verdict};
 use super::facts::number_of;
 use super::{Done, Facts, facts};
 use crate::app::App;
+use crate::language::Language;
 use crate::page::{Frame, PageError, Section, SignedIn, render};
 
 /// The tab.
@@ -159,14 +160,23 @@ impl EffectLine {
             name: match &row.effect {
                 Effect::DeliveryEvent(event) => format!("{name}: {}", language.status(&event.standing)),
                 Effect::Mail { about, .. } => format!("{name}: {}", language.status(about)),
+                Effect::TellCustomer { news, .. } => {
+                    format!("{name}: {}", language.say(&format!("customer_news-{news}")))
+                }
                 _ => name,
             },
             state,
             tone,
             outcome: row.outcome.as_deref().and_then(|word| language.outcome(word)),
             error: row.last_error.clone().filter(|_| row.state != EffectState::Done),
-            detail: row.detail.clone(),
+            detail: row.detail.clone().or_else(|| unsent(language, row)),
             is_parked: row.state == EffectState::Parked,
         }
     }
+}
+
+/// A mail to a customer may be done with and not sent.
+fn unsent(language: Language, row: &EffectRow) -> Option<String> {
+    let outcome = row.outcome.as_deref().filter(|outcome| *outcome != "sent")?;
+    matches!(row.effect, Effect::TellCustomer { .. }).then(|| language.unsent(outcome))
 }

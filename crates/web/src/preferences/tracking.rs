@@ -75,8 +75,8 @@ pub(crate) async fn save(State(app): State<App>, posted: Posted) -> Result<Respo
     let (me, fields) = (&posted.me, &posted.fields);
     let now = app.clock.now();
     let mut preferences = app.store.preferences(me.shop).await?;
-    for preference in Preference::ALL {
-        preferences.put(*preference, fields.is_on(preference.as_str()), now);
+    for preference in Preference::switches() {
+        preferences.put(preference, fields.is_on(preference.as_str()), now);
     }
     let ask = AskTimesForm::typed(me.language, fields);
     let Some(times) = ask.read() else {
@@ -127,8 +127,8 @@ pub(crate) fn switch_lines(
     couriers: &[String],
 ) -> Vec<SwitchLine> {
     let has_email = address_email.is_some_and(email::looks_valid);
-    let line = |preference: &Preference| {
-        let is_on = preferences.switch(*preference).on;
+    let line = |preference: Preference| {
+        let is_on = preferences.switch(preference).on;
         let (remark, remark_is_error) = match preference {
             Preference::CreateInvoice | Preference::SettleInvoice if !has_invoicing => {
                 (Some(language.say("preference-no-invoicing")), false)
@@ -137,7 +137,7 @@ pub(crate) fn switch_lines(
                 (Some(language.say("preference-no-email")), true)
             }
             Preference::MailRejected | Preference::MailNotFound => {
-                (Some(where_it_works(language, *preference, couriers)), false)
+                (Some(where_it_works(language, preference, couriers)), false)
             }
             _ => (None, false),
         };
@@ -149,7 +149,7 @@ pub(crate) fn switch_lines(
         };
         SwitchLine {
             name: preference.as_str(),
-            words: language.preference(preference),
+            words: language.preference(&preference),
             about: language.say(&format!("preference-{preference}-about")),
             is_on,
             remark,
@@ -157,7 +157,7 @@ pub(crate) fn switch_lines(
             mended_at,
         }
     };
-    Preference::ALL.iter().map(line).collect()
+    Preference::switches().map(line).collect()
 }
 
 /// For which of the shop's couriers a mail can be sent: not every courier tells why a visit failed.

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use jiff::civil::time;
 use store::Plan;
-use tracking::Preference;
+use tracking::{CustomerNews, Preference};
 
 use crate::desk::Desk;
 
@@ -46,9 +46,9 @@ async fn saving_keeps_the_switches_and_since_when_they_are_on() {
     assert_eq!(answer.location(), "/preferences/tracking?saved=1");
     assert!(ana.get(answer.location()).await.says("Saved."));
     let saved = desk.store.preferences(desk.ana.id).await.unwrap();
-    for preference in Preference::ALL {
+    for preference in Preference::switches() {
         let is_on = matches!(preference, Preference::Tracking | Preference::MailRejected);
-        assert_eq!(saved.switch(*preference).on, is_on, "{preference}");
+        assert_eq!(saved.switch(preference).on, is_on, "{preference}");
     }
     assert!(saved.switch(Preference::Tracking).since.unwrap() < desk.clock.now(), "it was on before");
     let bobs = desk.store.preferences(desk.bob.id).await.unwrap();
@@ -121,4 +121,61 @@ async fn below_the_plan_the_switches_are_kept_and_explained() {
     let order = ana.get(&format!("/orders/{}", desk.ana.orders["#1001"])).await;
     assert!(order.says("Your plan does not include tracking") && order.says("In tranzit"));
     assert!(!order.says("Refresh now"));
+}
+
+#[tokio::test]
+async fn a_shop_that_chose_nothing_leaves_its_customers_to_shopify() {
+    let desk = Desk::new().await;
+    let mut ana = desk.signed_in(&desk.ana).await;
+    let shown = ana.get("/preferences/customer-notifications").await;
+    assert_eq!(shown.body.matches("<fieldset").count(), 8);
+    assert_eq!(shown.body.matches("value=\"shopify\" checked").count(), 3);
+    assert_eq!(shown.body.matches("value=\"nobody\" checked").count(), 5);
+    assert_eq!(shown.body.matches("value=\"waybill\" checked").count(), 0);
+}
+
+#[tokio::test]
+async fn who_tells_the_customer_is_saved_and_starts_now() {
+    let desk = Desk::new().await;
+    let mut ana = desk.signed_in(&desk.ana).await;
+    let page = "/preferences/customer-notifications";
+    let fields =
+        [("ready_for_pickup", "waybill"), ("delivered", "waybill"), ("silent_delivered", "on"), ("shipped", "nobody")];
+    let answer = ana.submit(page, page, &fields).await;
+    assert_eq!(answer.location(), "/preferences/customer-notifications?saved=1");
+    let shown = ana.get(answer.location()).await;
+    assert!(shown.says("Saved."));
+    assert_eq!(shown.body.matches("value=\"waybill\" checked").count(), 2);
+    let saved = desk.store.preferences(desk.ana.id).await.unwrap().customer;
+    let tellers: Vec<_> = CustomerNews::ALL.iter().map(|news| saved.teller(*news).as_str()).collect();
+    assert_eq!(tellers, ["nobody", "shopify", "nobody", "waybill", "nobody", "waybill", "nobody", "nobody"]);
+    assert_eq!(saved.since(CustomerNews::Delivered).since, Some(desk.clock.now()));
+    assert!(
+        !desk.store.preferences(desk.bob.id).await.unwrap().customer.waybill_tells(),
+        "another shop's choice stays"
+    );
+}
+
+#[tokio::test]
+async fn what_two_would_tell_is_not_saved_and_says_why() {
+    let desk = Desk::new().await;
+    let mut ana = desk.signed_in(&desk.ana).await;
+    let page = "/preferences/customer-notifications";
+    let answer = ana.submit(page, page, &[("delivered", "waybill"), ("visit_failed", "waybill")]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.says("Your customers would be told twice") && answer.says("Nothing was saved yet"));
+    assert_eq!(answer.body.matches("value=\"waybill\" checked").count(), 2, "what was chosen is kept on the page");
+    assert!(!desk.store.preferences(desk.ana.id).await.unwrap().customer.waybill_tells());
+}
+
+#[tokio::test]
+async fn the_page_says_what_keeps_shopify_or_an_answer_from_arriving() {
+    let desk = Desk::new().await;
+    let mut ana = desk.signed_in(&desk.ana).await;
+    let shown = ana.get("/preferences/customer-notifications").await;
+    assert!(!shown.says("it may have nothing to tell") && !shown.says("reach nobody"));
+    desk.store.save_address_email(desk.ana.id, None).await.unwrap();
+    ana.submit("/preferences/tracking", "/preferences/tracking", &with_ask(&["tracking"])).await;
+    let shown = ana.get("/preferences/customer-notifications").await;
+    assert!(shown.says("it may have nothing to tell") && shown.says("reach nobody"));
 }
