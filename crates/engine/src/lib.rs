@@ -39,7 +39,7 @@ pub use couriers::{CredentialField, LabelNeed};
 pub use couriers_known::{KnownCourier, courier_name, customer_page, known_couriers, unknown_code};
 pub use engine::{Engine, EngineError, Settings};
 pub use held::Settled;
-pub use invoicing::{Setting, SettingForm};
+pub use invoicing::{InvoiceNo, Setting, SettingForm};
 pub use invoicing_service::{
     InvoiceSettings, InvoicingEntry, InvoicingLook, KnownInvoicing, ListedByService, SettingLine, SettingProblem,
     WordError, WordProblem, invoicing_name, known_invoicing, setting_lines,

@@ -185,8 +185,9 @@ impl<'a> Issuing<'a> {
             }
             Err(ServiceError::Signature { message }) => {
                 let plain = self.draft.clone().with_plain_name();
+                // Without any marks in the name it is the key that is wrong.
                 if plain == self.draft {
-                    return Err(ServiceError::Signature { message });
+                    return Err(ServiceError::Account { field: None, message });
                 }
                 self.draft = plain;
                 Ok(self.stage.clone())

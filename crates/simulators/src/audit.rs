@@ -32,6 +32,8 @@ pub struct Audit {
     pub invoices: usize,
     /// Payments that it has of them.
     pub invoice_payments: usize,
+    /// Those of them that were reversed.
+    pub invoice_reversals: usize,
     /// The same labels by courier.
     pub couriers: BTreeMap<String, CourierCount>,
     /// Each thing that the script owed and its ledger lacks.

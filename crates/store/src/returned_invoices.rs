@@ -56,6 +56,17 @@ impl Store {
         Ok(rows.into_iter().map(invoice).collect())
     }
 
+    /// Those of one order, by [`ReturnedInvoice::issue`].
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn returned_invoices_of(&self, shop: ShopId, order: OrderId) -> Result<Vec<u16>, StoreError> {
+        const DOING: &str = "looking whether an order's invoice should be reversed";
+        const SELECT: Sql = Sql::both(concat!("SELECT i.issue ", to_be_reversed!(), " AND i.order_id = $2"));
+        let rows = all!(self.read(DOING).await?.link(), (i64,), SELECT, shop.0, order.0).doing(DOING)?;
+        Ok(rows.into_iter().filter_map(|(issue,)| u16::try_from(issue).ok()).collect())
+    }
+
     /// A person keeps an invoice although a parcel came back. False when there is no such invoice, or it is kept.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! The list of commands.
 
 mod codes;
+mod connect_invoicing;
 mod demo;
 mod inspect;
 mod label;

@@ -6,8 +6,8 @@ use axum::response::{Html, Redirect};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use store::{
-    AccountState, AlertId, CourierAccount, HeldDecision, MissingWebhook, OpenAlert, ParkedEffect, ParkedWebhook,
-    UnclearLabel, UnmappedCode, WaitingEffects, WebhookId,
+    AccountState, AlertId, CourierAccount, HeldDecision, InvoicingAccount, MissingWebhook, OpenAlert, ParkedEffect,
+    ParkedWebhook, ReturnedInvoice, UnclearLabel, UnmappedCode, WaitingEffects, WebhookId,
 };
 use tracking::{DecisionId, EffectId, Target, Why};
 
@@ -32,6 +32,10 @@ pub(crate) struct AttentionPage {
     pub(crate) data_requests: Option<String>,
     pub(crate) unclear: Vec<UnclearLine>,
     pub(crate) alerts: Vec<AlertLine>,
+    /// Invoices of orders whose parcel came back.
+    pub(crate) returned: Vec<ReturnedInvoice>,
+    /// The invoicing service refuses the shop.
+    pub(crate) invoicing: Option<String>,
     pub(crate) parked: Vec<ParkedLine>,
     pub(crate) webhooks: Vec<ParkedWebhookLine>,
     /// What Shopify would not subscribe.
@@ -116,6 +120,8 @@ pub(crate) struct Waiting {
     pub(crate) effects: Vec<WaitingEffects>,
     pub(crate) unclear: Vec<UnclearLabel>,
     pub(crate) alerts: Vec<OpenAlert>,
+    pub(crate) returned: Vec<ReturnedInvoice>,
+    pub(crate) invoicing: Option<InvoicingAccount>,
     pub(crate) parked: Vec<ParkedEffect>,
     pub(crate) webhooks: Vec<ParkedWebhook>,
     pub(crate) missing: Vec<MissingWebhook>,
@@ -149,6 +155,8 @@ pub(crate) async fn show(
         effects: app.store.waiting_effects(me.shop).await?,
         unclear: app.store.unclear_labels(me.shop).await?,
         alerts: app.store.alerts(me.shop, true).await?,
+        returned: app.store.returned_invoices(me.shop).await?,
+        invoicing: app.store.invoicing_account(me.shop).await?,
         parked: app.store.parked_effects(me.shop).await?,
         webhooks: app.store.parked_webhooks(me.shop).await?,
         missing: app.store.round_state(me.shop).await?.missing,
@@ -233,7 +241,14 @@ impl AttentionPage {
                 [("target", target.into()), ("count", line.effects.into()), ("when", moment(line.oldest).into())];
             language.say_with_all("attention-waiting", values)
         };
+        let refuses = waiting.invoicing.iter().find(|account| account.state == AccountState::NeedsAttention);
         Self {
+            returned: waiting.returned.clone(),
+            invoicing: refuses.map(|account| {
+                let service = engine::invoicing_name(&account.service);
+                let error = account.last_error.clone().unwrap_or_default();
+                language.say_with_all("attention-invoicing", [("service", service.into()), ("error", error.into())])
+            }),
             accounts: refused.map(account).collect(),
             data_requests: (waiting.data_requests > 0)
                 .then(|| language.say_with("data_requests-open", "count", waiting.data_requests)),
@@ -311,6 +326,8 @@ impl AttentionPage {
             && self.waiting.is_empty()
             && self.unclear.is_empty()
             && self.alerts.is_empty()
+            && self.returned.is_empty()
+            && self.invoicing.is_none()
             && self.parked.is_empty()
             && self.webhooks.is_empty()
             && self.missing.is_empty()

@@ -5,6 +5,9 @@ mod capabilities;
 pub(crate) mod connect;
 mod credential_fields;
 
+pub(crate) use connect::mark;
+pub(crate) use credential_fields::FieldLine;
+
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Html;
@@ -14,7 +17,8 @@ use store::{AccountLabels, AccountState, CourierAccount, FeedState, RunRow, RunW
 use tracking::AccountId;
 
 use crate::app::App;
-use crate::page::{Frame, Notice, PageError, Section, SignedIn, render};
+use crate::invoicing;
+use crate::page::{Frame, Notice, PageError, Section, SignedIn, Tone, render};
 
 /// Refreshes shown.
 const RUNS: u32 = 20;
@@ -32,6 +36,8 @@ pub(crate) struct CouriersPage {
     pub(crate) runs: Vec<RunLine>,
     /// What the labels of the last day cost in calls; empty when none was asked.
     pub(crate) spent: String,
+    /// The invoicing service: name, state and its colour.
+    pub(crate) invoicing: Option<(String, String, &'static str)>,
 }
 
 /// How the shop's accounts stand.
@@ -100,6 +106,10 @@ pub(crate) async fn show(
     let state = Accounts { accounts: &accounts, labels: &labels, feeds: &feeds };
     let mut page = CouriersPage::new(&me, now, &state, &runs, spent);
     let notice = done.disconnected.map(|labels| me.language.say_with("couriers-done-disconnected", "labels", labels));
+    page.invoicing = app.store.invoicing_account(me.shop).await?.map(|account| {
+        let state = me.language.say(invoicing::state_key(account.state));
+        (engine::invoicing_name(&account.service), state, account.state.tone())
+    });
     page.frame = page.frame.with_notice(notice.map(Notice::good));
     render(&page)
 }
@@ -122,6 +132,7 @@ impl CouriersPage {
             wanted: wanted.collect(),
             runs: runs.iter().map(|run| RunLine::new(me, now, run)).collect(),
             spent: in_words(me, spent),
+            invoicing: None,
         }
     }
 }

@@ -15,6 +15,7 @@ mod health;
 mod held;
 mod import;
 mod install;
+mod invoicing;
 mod label_import;
 mod language;
 mod order;

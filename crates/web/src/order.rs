@@ -22,7 +22,12 @@ pub(crate) use facts::Facts;
 #[cfg(test)]
 pub(crate) use history::HistoryPage;
 pub(crate) use history::history;
-pub(crate) use invoice::{invoice, make_invoice};
+#[cfg(test)]
+pub(crate) use invoice::{Asks, EventLine, InvoiceLine, InvoicePage, Waits};
+pub(crate) use invoice::{
+    invoice, invoice_was_made, invoice_was_not_made, invoice_was_not_reversed, invoice_was_reversed, keep_invoice,
+    make_invoice, reverse_invoice,
+};
 pub(crate) use parcel::{Asking, Parcel};
 
 use crate::app::App;
@@ -180,6 +185,10 @@ impl Done {
             "direction" => language.say("order-direction-saved"),
             "dispatched" => language.say("order-now-dispatched"),
             "invoice" => language.say("invoice-asked"),
+            "invoice-word" => language.say("invoice-word-done"),
+            "invoice-busy" => return Some(Notice::warn(language.say("invoice-busy"))),
+            "invoice-reverse" => language.say("invoice-reverse-asked"),
+            "invoice-kept" => language.say("invoice-kept-done"),
             "seen" => language.say("attention-seen-done"),
             "retry" => language.say("attention-retry-done"),
             _ => return None,

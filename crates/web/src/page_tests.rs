@@ -32,8 +32,10 @@ use crate::samples::{EVIL, ago, details, me, now, rows};
 use crate::sign_in::SignInPage;
 use crate::status_page::StatusPage;
 use courier_pages::{courier_account_pages, label_import_pages, waiting_labels};
+use invoicing_pages::invoicing_pages;
 
 mod courier_pages;
+mod invoicing_pages;
 
 type Pages = Vec<(String, String)>;
 
@@ -99,6 +101,7 @@ fn merchant_pages(language: Language) -> Pages {
         plan_is_too_small: true,
         acts_not_yet: true,
         is_dispatched_twice: true,
+        is_invoiced_twice: true,
         ask: AskTimesForm::of(&preferences.ask),
     };
     add("preferences", &page);
@@ -129,6 +132,9 @@ fn merchant_pages(language: Language) -> Pages {
     let state = Accounts { accounts: &[account()], labels: &waiting_labels(), feeds: &[feed()] };
     add("couriers", &CouriersPage::new(&me, now(), &state, &[run()], SPENT));
     add("couriers_none", &CouriersPage::new(&me, now(), &Accounts::default(), &[], Spent::default()));
+    for (name, page) in invoicing_pages(&me) {
+        add(name, page.as_ref());
+    }
     let frame = || Frame::new(&me, Section::Attention);
     add("codes", &CodesPage::new(&me, frame(), now(), &known_codes(None, false)));
     add("codes_running", &CodesPage::new(&me, frame(), now(), &known_codes(None, true)));
@@ -370,6 +376,13 @@ fn waiting() -> Waiting {
             candidates: vec!["cargus".to_owned(), "fan-courier".to_owned()],
             created_at: ago(3),
         }],
+        returned: vec![store::ReturnedInvoice {
+            order: OrderId(1),
+            order_name: EVIL.to_owned(),
+            issue: 1,
+            number: EVIL.to_owned(),
+        }],
+        invoicing: Some(invoicing_pages::account(AccountState::NeedsAttention)),
         alerts: vec![open_alert()],
         parked: vec![ParkedEffect {
             id: EffectId(1),

@@ -1,6 +1,7 @@
 //! What a merchant lets Waybill do by itself.
 
 pub(crate) mod defaults;
+pub(crate) mod mend;
 pub(crate) mod tracking;
 
 use ::tracking::{Preference, Preferences};

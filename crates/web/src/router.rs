@@ -18,7 +18,7 @@ use crate::headers::{RequestNumbers, safety};
 use crate::page::{Problem, on_panic, show_problems};
 use crate::{
     account, assets, attention, cash, codes, couriers, data_requests, embedded, health, held, import, install,
-    label_import, order, orders, plan, preferences, proxy, sign_in, status_page, unpaid, webhook,
+    invoicing, label_import, order, orders, plan, preferences, proxy, sign_in, status_page, unpaid, webhook,
 };
 
 /// A form is at most so large.
@@ -85,6 +85,12 @@ fn pages() -> Router<App> {
         .route("/orders/{order}/parcels", get(order::parcels))
         .route("/orders/{order}/history", get(order::history))
         .route("/orders/{order}/invoice", get(order::invoice).post(order::make_invoice))
+        .route("/orders/{order}/invoice/{issue}/made", post(order::invoice_was_made))
+        .route("/orders/{order}/invoice/{issue}/not-made", post(order::invoice_was_not_made))
+        .route("/orders/{order}/invoice/{issue}/reverse", post(order::reverse_invoice))
+        .route("/orders/{order}/invoice/{issue}/reversed", post(order::invoice_was_reversed))
+        .route("/orders/{order}/invoice/{issue}/not-reversed", post(order::invoice_was_not_reversed))
+        .route("/orders/{order}/invoice/{issue}/keep", post(order::keep_invoice))
         .route("/orders/{order}/refresh", post(order::refresh))
         .route("/orders/{order}/dispatch", post(order::dispatch))
         .route("/orders/{order}/labels", post(order::add_label))
@@ -127,8 +133,15 @@ fn pages() -> Router<App> {
         .route("/couriers/accounts/{account}/resume", post(couriers::account::resume))
         .route("/couriers/accounts/{account}/disconnect", get(couriers::account::ask_to_disconnect))
         .route("/couriers/accounts/{account}/disconnect", post(couriers::account::disconnect))
+        .route("/invoicing", get(invoicing::show))
+        .route("/invoicing/test", post(invoicing::test))
+        .route("/invoicing/settings", post(invoicing::save_settings))
+        .route("/invoicing/credentials", post(invoicing::save_credentials))
+        .route("/invoicing/disconnect", get(invoicing::ask_to_disconnect).post(invoicing::disconnect))
+        .route("/invoicing/connect/{service}", get(invoicing::connect::show).post(invoicing::connect::connect))
         .route("/labels/import", get(label_import::show).post(label_import::import))
         .route("/preferences/tracking", get(preferences::tracking::show).post(preferences::tracking::save))
+        .route("/preferences/mend", post(preferences::mend::mend))
         .route("/preferences/default-values", get(preferences::defaults::show).post(preferences::defaults::save))
         .route("/account", get(account::show).post(account::save_address))
         .route("/account/language", post(account::save_language))

@@ -40,9 +40,6 @@ pub enum SettingProblem {
     /// It is no amount above zero.
     #[error("it is no amount above zero")]
     NotAnAmount,
-    /// The service has no such setting.
-    #[error("the service has no such setting")]
-    Unknown,
 }
 
 /// One setting as a form shows it.

@@ -8,9 +8,9 @@ use rust_decimal::Decimal;
 use simulators::faults::{FaultKind, Holds};
 use simulators::script::ParcelScript;
 use store::{AccountState, Invoice, InvoiceState};
-use tracking::OrderId;
+use tracking::{OrderId, Switch};
 
-use crate::world::{Biller, On, Way, World, cash, fan, hour};
+use crate::world::{Biller, On, START, Way, World, cash, fan, hour};
 
 async fn newest(world: &World) -> (OrderId, Invoice) {
     let order = world.order_id(1001).await;
@@ -22,9 +22,22 @@ fn totals(biller: &Biller) -> Vec<i64> {
     biller.invoices().into_iter().map(|(_, total)| whole(total)).collect()
 }
 
-/// Delivered at hour 30, and back with its sender at hour 74.
-fn delivered_and_returned() -> ParcelScript {
-    fan(1).delivered(30).scans(&[("S43", 50), ("<S2", 74)])
+/// Refused at hour 30, and back with its sender at hour 74.
+fn refused_and_returned() -> ParcelScript {
+    fan(1).scans(&[("C0", 8), ("S1", 26), ("S6", 30), ("S43", 50), ("<S2", 74)])
+}
+
+/// A world whose only order was invoiced with its label and came back.
+async fn invoiced_and_returned(on: On, code: &'static str) -> (World, Biller) {
+    let world = World::on(on, vec![cash(1001, vec![refused_and_returned()])]).await;
+    let biller = world.connect_biller_at(code).await;
+    let mut preferences = world.store().preferences(world.shop()).await.unwrap();
+    preferences.invoice_with_label = Switch::on_since(START);
+    world.store().save_preferences(world.shop(), &preferences, START).await.unwrap();
+    world.pass_until(hour(48)).await;
+    assert_eq!((returned(&world).await, totals(&biller)), (vec![], vec![100]));
+    world.pass_until(hour(120)).await;
+    (world, biller)
 }
 
 async fn returned(world: &World) -> Vec<(OrderId, u16)> {
@@ -38,11 +51,7 @@ async fn a_returned_order_is_offered_for_reversal_and_reversed_once_at_a_persons
     #[values(On::Sqlite, On::Postgres)] on: On,
     #[values("smartbill", "oblio", "fgo")] code: &'static str,
 ) {
-    let world = World::on(on, vec![cash(1001, vec![delivered_and_returned()])]).await;
-    let biller = world.connect_biller_at(code).await;
-    world.pass_until(hour(48)).await;
-    assert_eq!(returned(&world).await, []);
-    world.pass_until(hour(120)).await;
+    let (world, biller) = invoiced_and_returned(on, code).await;
     let (order, _) = newest(&world).await;
     assert_eq!((returned(&world).await, totals(&biller)), (vec![(order, 1)], vec![100]), "never by itself");
     for _ in 0..2 {
@@ -59,9 +68,7 @@ async fn a_returned_order_is_offered_for_reversal_and_reversed_once_at_a_persons
 #[rstest]
 #[tokio::test]
 async fn a_lost_answer_makes_no_second_reversal(#[values("smartbill", "oblio", "fgo")] code: &'static str) {
-    let world = World::new(vec![cash(1001, vec![delivered_and_returned()])]).await;
-    let biller = world.connect_biller_at(code).await;
-    world.pass_until(hour(120)).await;
+    let (world, biller) = invoiced_and_returned(On::Sqlite, code).await;
     let (order, _) = newest(&world).await;
     biller.fails_to_reverse(FaultKind::Reset, Holds::Calls(1));
     world.engine.reverse_invoice(world.shop(), order, 1).await.unwrap();
@@ -69,7 +76,7 @@ async fn a_lost_answer_makes_no_second_reversal(#[values("smartbill", "oblio", "
     assert_eq!(totals(&biller), [100, -100]);
     if code == "fgo" {
         // It tells nothing of reversals: a person looks there.
-        assert_eq!(newest(&world).await.1.state, InvoiceState::Paid);
+        assert_eq!(newest(&world).await.1.state, InvoiceState::Issued);
         assert_eq!(world.store().parked_effects(world.shop()).await.unwrap().len(), 1);
         world.engine.invoice_was_reversed(world.shop(), order, 1, true).await.unwrap();
         world.pass(1).await;
@@ -80,9 +87,7 @@ async fn a_lost_answer_makes_no_second_reversal(#[values("smartbill", "oblio", "
 
 #[tokio::test]
 async fn an_invoice_that_is_kept_is_not_offered_again() {
-    let world = World::new(vec![cash(1001, vec![delivered_and_returned()])]).await;
-    let _biller = world.connect_biller().await;
-    world.pass_until(hour(120)).await;
+    let (world, _biller) = invoiced_and_returned(On::Sqlite, "oblio").await;
     let (order, _) = newest(&world).await;
     assert!(world.store().keep_invoice(world.shop(), order, 1, world.clock.now()).await.unwrap());
     assert_eq!(returned(&world).await, []);
@@ -119,6 +124,10 @@ async fn a_person_says_under_which_number_it_was_made_and_the_service_confirms()
     let say = |text: &'static str| world.engine.invoice_was_made(world.shop(), order, 1, number(text));
     let unknown = WordProblem::Unknown { number: "WB 0009".to_owned() };
     assert!(matches!(say("0009").await, Err(WordError::Number(problem)) if problem == unknown));
+    world.pass(1).await;
+    assert!(matches!(say("0009").await, Err(WordError::Number(_))));
+    assert!(matches!(say("0009").await, Err(WordError::Busy)), "the service's pace is kept");
+    world.pass(1).await;
     let other = say("0001").await;
     assert!(matches!(other, Err(WordError::Number(WordProblem::OtherTotal { .. }))), "{other:?}");
     assert!(matches!(say("").await, Err(WordError::Number(WordProblem::Empty))));

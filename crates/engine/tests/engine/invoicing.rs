@@ -133,11 +133,11 @@ async fn a_refused_account_stops_once_for_all_orders_and_goes_on_when_it_is_mend
     let orders = (1..4).map(|n| cash(1000 + n, vec![fan(u32::try_from(n).unwrap()).delivered(30)])).collect();
     let world = World::new(orders).await;
     let biller = world.connect_biller_at(code).await;
-    world.sign_in_at(&biller, "wrong").await;
+    world.sign_in_at(&biller, "amiss").await;
     world.pass_until(hour(48)).await;
     let account = world.store().invoicing_account(world.shop()).await.unwrap().unwrap();
     assert_eq!(account.state, AccountState::NeedsAttention);
-    assert!(!account.last_error.unwrap().contains("wrong"));
+    assert!(!account.last_error.unwrap().contains("amiss"));
     assert_eq!(world.store().parked_effects(world.shop()).await.unwrap(), []);
     world.sign_in_at(&biller, "hush").await;
     world.pass_until(hour(60)).await;

@@ -92,8 +92,7 @@ impl Invoicing for Fgo {
                 | ServiceError::Cancelled { .. }
                 | ServiceError::Duplicate { .. },
             ) => Ok(()),
-            Err(ServiceError::Signature { message }) => Err(ServiceError::Account { field: Some("key"), message }),
-            Err(error) => Err(error),
+            Err(error) => Err(by_number(error)),
         }
     }
 
@@ -119,7 +118,7 @@ impl Invoicing for Fgo {
     }
 
     fn read_paid(&self, answer: &Answer) -> Result<Paid, ServiceError> {
-        answer::paid(answer)
+        answer::paid(answer).map_err(by_number)
     }
 
     fn settle(
@@ -140,7 +139,7 @@ impl Invoicing for Fgo {
     }
 
     fn read_settled(&self, answer: &Answer) -> Result<(), ServiceError> {
-        failure::body(answer).map(|_| ())
+        failure::body(answer).map(|_| ()).map_err(by_number)
     }
 
     fn reverse(&self, account: &Account, _: Option<&Token>, reversal: &Reversal) -> Result<Call, ServiceError> {
@@ -150,7 +149,7 @@ impl Invoicing for Fgo {
     }
 
     fn read_reversed(&self, answer: &Answer) -> Result<Option<InvoiceNo>, ServiceError> {
-        failure::body(answer).map(|body| answer::invoice(&body))
+        failure::body(answer).map(|body| answer::invoice(&body)).map_err(by_number)
     }
 
     fn pdf(&self, account: &Account, _: Option<&Token>, invoice: &InvoiceNo) -> Result<Call, ServiceError> {
@@ -159,6 +158,14 @@ impl Invoicing for Fgo {
 
     fn read_pdf(&self, answer: &Answer) -> Result<Pdf, ServiceError> {
         answer::pdf(answer)
+    }
+}
+
+/// Numbers have no marks that a signature could be refused for: then the key is wrong.
+fn by_number(error: ServiceError) -> ServiceError {
+    match error {
+        ServiceError::Signature { message } => ServiceError::Account { field: Some("key"), message },
+        other => other,
     }
 }
 

@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use engine::Clock;
 use secrecy::SecretString;
 use store::{NewAccount, NewShop, Plan, ShopifyAccess};
-use tracking::Preference;
+use tracking::{Preference, ShopId};
 
 use crate::configuration::Configuration;
 use crate::say::say;
@@ -17,7 +17,7 @@ use crate::{passwords, service};
 pub(crate) enum Command {
     /// Add a shop with the person who signs in for it.
     Add(Box<Add>),
-    /// Connect a courier account to a shop.
+    /// Connect a courier account or an invoicing service to a shop.
     Connect(Connect),
     /// List shops.
     List,
@@ -69,8 +69,12 @@ pub(crate) struct Add {
     tracking_off: bool,
 }
 
-/// Example:
+/// An invoicing service is tested at once. Again with other credentials or settings, these are changed.
+///
+/// Examples:
 ///   waybill shop connect --shop my-shop.myshopify.com --courier sameday --credential username=me --credential password=…
+///   waybill shop connect --shop my-shop.myshopify.com --invoicing smartbill --credential email=me@example.com \\
+///     --credential token=… --credential company=RO99999990 --setting series=WB
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Connect {
@@ -78,18 +82,35 @@ pub(crate) struct Connect {
     #[arg(long)]
     shop: String,
     /// The courier's code name.
-    #[arg(long)]
-    courier: String,
-    /// What the courier wants to know, as NAME=VALUE; repeated.
+    #[arg(long, required_unless_present = "invoicing")]
+    courier: Option<String>,
+    /// The invoicing service's code name: `fgo`, `oblio` or `smartbill`.
+    #[arg(long, conflicts_with = "courier")]
+    invoicing: Option<String>,
+    /// What the courier or service wants to know, as NAME=VALUE; repeated.
     #[arg(long = "credential", value_name = "NAME=VALUE")]
-    credentials: Vec<String>,
+    pub(super) credentials: Vec<String>,
+    /// How invoices are made, as NAME=VALUE; repeated.
+    #[arg(long = "setting", value_name = "NAME=VALUE", requires = "invoicing")]
+    pub(super) settings: Vec<String>,
 }
 
 pub(crate) async fn run(command: &Command, configuration: &Configuration) -> anyhow::Result<ExitCode> {
     let store = service::open_store(configuration).await?;
     match command {
         Command::Add(add) => add_shop(add, &store).await?,
-        Command::Connect(connect) => connect_courier(connect, &store).await?,
+        Command::Connect(connect) => {
+            let shop = super::refresh::find_shop(&store, &connect.shop).await?;
+            match (&connect.courier, &connect.invoicing) {
+                (_, Some(service)) => {
+                    let engine = service::engine(configuration, store.clone(), Clock::system()).await?;
+                    super::connect_invoicing::connect(&engine, shop, service, connect).await?;
+                }
+                (courier, None) => {
+                    connect_courier(connect, shop, courier.as_deref().unwrap_or_default(), &store).await?
+                }
+            }
+        }
         Command::List => {
             say!("{:>6}  {:<40} {:<10} {:<16} zone", "shop", "domain", "plan", "shopify");
             for shop in store.shops().await? {
@@ -136,14 +157,13 @@ async fn add_shop(add: &Add, store: &store::Store) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn connect_courier(connect: &Connect, store: &store::Store) -> anyhow::Result<()> {
-    let shop = super::refresh::find_shop(store, &connect.shop).await?;
-    let courier = couriers::by_code(&connect.courier)
-        .with_context(|| format!("courier \"{}\" is not known: see `waybill inspect --list`", connect.courier))?;
+async fn connect_courier(connect: &Connect, shop: ShopId, courier: &str, store: &store::Store) -> anyhow::Result<()> {
+    let courier = couriers::by_code(courier)
+        .with_context(|| format!("courier \"{courier}\" is not known: see `waybill inspect --list`"))?;
     let profile = courier.profile();
     let mut credentials = BTreeMap::new();
     for given in &connect.credentials {
-        let (name, value) = given.split_once('=').context("--credential is written as NAME=VALUE")?;
+        let (name, value) = pair(given, "--credential")?;
         if !profile.credentials.iter().any(|field| field.name == name) {
             bail!("{} has no credential \"{name}\"; it wants {}", profile.name, wanted(profile));
         }
@@ -164,6 +184,11 @@ async fn connect_courier(connect: &Connect, store: &store::Store) -> anyhow::Res
     let id = store.add_account(&account, Clock::system().now()).await?;
     say!("{} is connected as account {id}", profile.name);
     Ok(())
+}
+
+/// Splits `NAME=VALUE`.
+pub(super) fn pair<'a>(given: &'a str, option: &str) -> anyhow::Result<(&'a str, &'a str)> {
+    given.split_once('=').with_context(|| format!("{option} is written as NAME=VALUE"))
 }
 
 fn wanted(profile: &couriers::Profile) -> String {

@@ -19,6 +19,7 @@ pub(crate) struct Report {
     invoices: usize,
     /// Payments of them that it has.
     invoice_payments: usize,
+    invoice_reversals: usize,
     lost: usize,
     duplicated: usize,
     couriers: BTreeMap<String, CourierCount>,
@@ -48,6 +49,7 @@ impl Report {
             effects_parked,
             invoices: audit.invoices,
             invoice_payments: audit.invoice_payments,
+            invoice_reversals: audit.invoice_reversals,
             lost: audit.lost.len(),
             duplicated: audit.duplicated.len(),
             couriers: audit.couriers.clone(),

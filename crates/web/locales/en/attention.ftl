@@ -32,3 +32,6 @@ attention-webhooks = News from Shopify that could not be read
 attention-webhooks-about = Shopify sent these and Waybill could not work them. What they were about is read again once a day; you can also try them again.
 attention-missing = Shopify does not tell everything
 attention-missing-about = Shopify would not send Waybill news of these kinds. Until it does, changes are read once a day.
+attention-invoicing = { $service } refuses the account: { $error }. No invoice is made until the credentials are corrected.
+attention-returned = Invoices of returned parcels
+attention-returned-about = These parcels came back to you after the invoice was made. Waybill reverses nothing by itself.

@@ -133,6 +133,7 @@ effect-order_summary = Write the tracking summary to Shopify
 effect-mail = Send an e-mail
 effect-create_invoice = Create the invoice
 effect-settle_invoice = Register the invoice's payment
+effect-reverse_invoice = Reverse the invoice
 effect-other = Something else
 
 paid_by-cod = Cash on delivery

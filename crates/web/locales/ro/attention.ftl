@@ -34,3 +34,6 @@ attention-webhooks = Vești de la Shopify care nu au putut fi citite
 attention-webhooks-about = Shopify le-a trimis, iar Waybill nu le-a putut prelucra. Comenzile schimbate se citesc oricum o dată pe zi; poți și să încerci din nou.
 attention-missing = Shopify nu ne spune tot
 attention-missing-about = Shopify nu acceptă să trimită aceste vești. Până atunci, schimbările se citesc o dată pe zi.
+attention-invoicing = { $service } refuză contul: { $error }. Nicio factură nu se face până când datele de acces nu sunt corectate.
+attention-returned = Facturi ale coletelor întoarse
+attention-returned-about = Aceste colete s-au întors la tine după ce s-a făcut factura. Waybill nu stornează nimic de la sine.

@@ -133,6 +133,7 @@ effect-order_summary = Scrie rezumatul urmăririi în Shopify
 effect-mail = Trimite un e-mail
 effect-create_invoice = Creează factura
 effect-settle_invoice = Înregistrează plata facturii
+effect-reverse_invoice = Stornează factura
 effect-other = Altceva
 
 paid_by-cod = Ramburs

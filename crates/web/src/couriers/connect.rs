@@ -128,7 +128,7 @@ impl ConnectPage {
 }
 
 /// Says at each field what is wrong with it.
-pub(super) fn mark(language: Language, lines: &mut [FieldLine], error: AccountError) -> Result<(), PageError> {
+pub(crate) fn mark(language: Language, lines: &mut [FieldLine], error: AccountError) -> Result<(), PageError> {
     match error {
         AccountError::Missing { fields } => {
             for line in lines.iter_mut().filter(|line| fields.contains(&line.name)) {

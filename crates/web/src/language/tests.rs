@@ -73,10 +73,19 @@ fn of_words() -> BTreeSet<String> {
     add("orders-tab", &mut ["in_progress", "dispatched", "all"].into_iter());
     add(
         "effect",
-        &mut ["delivery_event", "mark_paid", "order_summary", "mail", "create_invoice", "settle_invoice", "other"]
-            .into_iter(),
+        &mut [
+            "delivery_event",
+            "mark_paid",
+            "order_summary",
+            "mail",
+            "create_invoice",
+            "settle_invoice",
+            "reverse_invoice",
+            "other",
+        ]
+        .into_iter(),
     );
-    add("invoice-state", &mut ["wanted", "issued", "paid", "reversed", "cancelled"].into_iter());
+    add("invoice-state", &mut ["wanted", "issued", "paid", "reversed", "cancelled", "not_made"].into_iter());
     add("invoice-event", &mut INVOICE_EVENTS.into_iter());
     let financial = ["pending", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "voided"];
     add("financial", &mut financial.into_iter().chain(["expired"]));
@@ -84,6 +93,16 @@ fn of_words() -> BTreeSet<String> {
     let months = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
     add("month", &mut months.into_iter());
     add("month-short", &mut months.into_iter());
+    for service in engine::known_invoicing() {
+        for (field, _) in service.fields {
+            keys.insert(format!("invoicing-field-{field}"));
+            keys.insert(format!("invoicing-where-{}-{field}", service.code));
+        }
+        for line in engine::setting_lines(service.code, &engine::InvoiceSettings::default()) {
+            keys.insert(format!("invoicing-setting-{}", line.setting));
+            keys.insert(format!("invoicing-setting-{}-about", line.setting));
+        }
+    }
     keys.extend(Status::ALL.iter().map(|status| format!("parcel-{status}-means")));
     keys.extend(Preference::ALL.iter().map(|preference| format!("preference-{preference}-about")));
     keys.extend(Scopes::read("").missing().iter().map(|scope| format!("account-scope-{}", scope.stops())));
@@ -95,15 +114,21 @@ fn of_words() -> BTreeSet<String> {
 }
 
 /// What an invoice's history says; the engine writes these words.
-const INVOICE_EVENTS: [&str; 10] = [
+const INVOICE_EVENTS: [&str; 16] = [
     "already_paid",
     "doubt",
     "invoice_cancelled",
     "invoiced",
     "invoiced_before",
     "invoiced_elsewhere",
+    "kept",
     "probably_invoiced_before",
     "reversed",
+    "reversed_now",
+    "said_made",
+    "said_not_made",
+    "said_not_reversed",
+    "said_reversed",
     "settled",
     "settled_before",
 ];

@@ -70,7 +70,15 @@ impl Language {
 
     /// What an effect does, by its kind.
     pub(crate) fn effect(self, kind: &str) -> String {
-        let known = ["delivery_event", "mark_paid", "order_summary", "mail", "create_invoice", "settle_invoice"];
+        let known = [
+            "delivery_event",
+            "mark_paid",
+            "order_summary",
+            "mail",
+            "create_invoice",
+            "settle_invoice",
+            "reverse_invoice",
+        ];
         self.say(&format!("effect-{}", if known.contains(&kind) { kind } else { "other" }))
     }
 

@@ -6,7 +6,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use engine::accounts::AccountError;
 use engine::commands::CommandError;
-use engine::{EngineError, ShopifySignInError};
+use engine::{EngineError, ShopifySignInError, WordError};
 use store::StoreError;
 
 use super::Problem;
@@ -68,13 +68,27 @@ impl From<CommandError> for PageError {
 impl From<AccountError> for PageError {
     fn from(error: AccountError) -> Self {
         match error {
-            AccountError::NotFound | AccountError::UnknownCourier { .. } => Self::NotFound,
+            AccountError::NotFound | AccountError::UnknownCourier { .. } | AccountError::UnknownService { .. } => {
+                Self::NotFound
+            }
             AccountError::Missing { .. }
             | AccountError::Unusable { .. }
             | AccountError::Site { .. }
             | AccountError::Name { .. }
+            | AccountError::Connected { .. }
+            | AccountError::Settings { .. }
             | AccountError::TooSoon => Self::BadForm,
             AccountError::Engine(error) => Self::Engine(error),
+        }
+    }
+}
+
+impl From<WordError> for PageError {
+    fn from(error: WordError) -> Self {
+        match error {
+            WordError::NotFound => Self::NotFound,
+            WordError::Busy | WordError::Number(_) => Self::BadForm,
+            WordError::Engine(error) => Self::Engine(error),
         }
     }
 }

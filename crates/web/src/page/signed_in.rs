@@ -100,7 +100,7 @@ impl SignedIn {
 
 /// How many things wait for a person.
 fn waiting(attention: &Attention) -> u64 {
-    attention.parked + attention.alerts + attention.accounts + attention.unclear + attention.webhooks
+    attention.parked + attention.alerts + attention.accounts + attention.unclear + attention.webhooks + attention.returned_invoices
 }
 
 /// The shop's zone; UTC when its name is not known here any more.

@@ -50,9 +50,7 @@ pub(crate) async fn save(State(app): State<App>, posted: Posted) -> Result<Respo
     let now = app.clock.now();
     let mut preferences = app.store.preferences(me.shop).await?;
     preferences.mark_dispatched_on_label = fields.is_on("mark_dispatched");
-    // One click of the notice about the conflict leaves the invoice to the delivery.
-    let with_label = fields.is_on("invoice_with_label") && !fields.is_on("invoice_on_delivery");
-    preferences.invoice_with_label = preferences.invoice_with_label.put(with_label, now);
+    preferences.invoice_with_label = preferences.invoice_with_label.put(fields.is_on("invoice_with_label"), now);
     preferences.create_payment = fields.is_on("create_payment");
     preferences.paid_on = fields.text("paid_on").parse().unwrap_or(PaidOn::Delivery);
     let typed = fields.raw("cod_names");

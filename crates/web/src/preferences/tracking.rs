@@ -28,6 +28,7 @@ pub(crate) struct TrackingPreferencesPage {
     /// Nothing is done before somebody says from when on.
     pub(crate) acts_not_yet: bool,
     pub(crate) is_dispatched_twice: bool,
+    pub(crate) is_invoiced_twice: bool,
     pub(crate) ask: AskTimesForm,
 }
 
@@ -41,6 +42,8 @@ pub(crate) struct SwitchLine {
     /// What keeps it from working, or where it does.
     pub(crate) remark: Option<String>,
     pub(crate) remark_is_error: bool,
+    /// Where it is mended, and how that is called.
+    pub(crate) mended_at: Option<(&'static str, String)>,
 }
 
 /// What the redirect after saving says.
@@ -110,6 +113,7 @@ async fn page(
         plan_is_too_small: shop.plan == Plan::Basic,
         acts_not_yet: preferences.acting == Acting::NotYet,
         is_dispatched_twice: is_dispatched_twice(preferences),
+        is_invoiced_twice: preferences.invoices_in_two_ways(),
         ask,
     })
 }
@@ -137,6 +141,12 @@ pub(crate) fn switch_lines(
             }
             _ => (None, false),
         };
+        let mended_at = match preference {
+            Preference::CreateInvoice | Preference::SettleInvoice if !has_invoicing => {
+                Some(("/invoicing", language.say("invoicing-connect")))
+            }
+            _ => remark_is_error.then(|| ("/account", language.say("preference-to-account"))),
+        };
         SwitchLine {
             name: preference.as_str(),
             words: language.preference(preference),
@@ -144,6 +154,7 @@ pub(crate) fn switch_lines(
             is_on,
             remark,
             remark_is_error,
+            mended_at,
         }
     };
     Preference::ALL.iter().map(line).collect()

@@ -20,6 +20,7 @@ mod embedded;
 mod first_import;
 mod in_browser;
 mod install;
+mod invoicing;
 mod label_import;
 mod orders;
 mod other_shops;

@@ -73,6 +73,7 @@ async fn everything_of_another_shop_is_answered_with_404() {
             let path = route
                 .replace("{order}", &order.to_string())
                 .replace("{label}", &label)
+                .replace("{issue}", "1")
                 .replace("{alert}", &alert)
                 .replace("{effect}", &effect)
                 .replace("{webhook}", &webhook)
