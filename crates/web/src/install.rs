@@ -92,11 +92,18 @@ pub(crate) async fn callback(
     let grant = Grant::Code(SecretString::from(agreed.code));
     let signed_in = app.engine.sign_in_to_shopify(&agreed.shop, &grant).await?;
     let shop = app.store.shop(signed_in.shop).await?.ok_or(PageError::NotFound)?;
+    let jar = jar.remove(Cookie::build((STATE_COOKIE, "")).path("/"));
+    let session = jar.get(SESSION_COOKIE).map(|cookie| secret::session_hash(cookie.value()));
+    if let Some(session) = session
+        && app.store.session(session, now).await?.is_some_and(|session| session.shop == shop.id)
+    {
+        // One of the shop's people connected it again: they stay who they are.
+        return Ok((jar, Redirect::to("/orders")).into_response());
+    }
     let user = person(&app, &shop, "owner", &headers).await?;
     let token = secret::token()?;
     let expires_at = now.checked_add(SESSION_FOR).unwrap_or(now);
     app.store.add_session(secret::session_hash(&token), user.id, user.shop, now, expires_at).await?;
-    let jar = jar.remove(Cookie::build((STATE_COOKIE, "")).path("/"));
     let jar = jar.add(cookie(SESSION_COOKIE, token, &app.settings));
     Ok((jar, Redirect::to("/orders")).into_response())
 }

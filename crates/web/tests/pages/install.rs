@@ -86,6 +86,23 @@ async fn a_way_back_that_is_not_this_browsers_connects_nothing(#[case] other_bro
 }
 
 #[tokio::test]
+async fn who_is_signed_in_and_connects_the_shop_again_stays_who_they_are() {
+    let (desk, _shopify) = desk().await;
+    let mut browser = desk.browser();
+    for (times, is_signed_in_anew) in [(1, true), (2, false)] {
+        let back = agree(&leave(&mut browser).await).await;
+        let answer = browser.get(&back).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/orders"));
+        let cookies = answer.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
+        assert_eq!(
+            cookies.filter(|cookie| cookie.starts_with("waybill_session=")).count() > 0,
+            is_signed_in_anew,
+            "{times}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_store_that_does_not_answer_connects_nothing_and_the_page_says_so() {
     let (desk, shopify) = desk().await;
     let mut browser = desk.browser();

@@ -150,7 +150,7 @@ impl World {
     pub(crate) fn calling(self, code: &str, url: &str) -> Self {
         let mut sites = self.sites();
         sites.insert(code.to_owned(), url.to_owned());
-        let engine = engine(self.store().clone(), &self.clock, &self.mailbox, sites, LONGEST_ANSWER, 8);
+        let engine = engine(self.store().clone(), &self.clock, &self.mailbox, sites, LONGEST_ANSWER, 8, app());
         Self { engine, ..self }
     }
 
