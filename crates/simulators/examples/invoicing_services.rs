@@ -19,7 +19,10 @@ async fn main() -> std::io::Result<()> {
     let stop = CancellationToken::new();
     let seller = || Seller::usual("RO99999990", "WB");
     let email = || "shop@shop.example".to_owned();
-    let books = |name: &str| Ok::<_, std::io::Error>((Ledger::open(None, name)?, Ledger::open(None, "calls")?));
+    let book = |name: &str| Ledger::open(None, name).map_err(std::io::Error::other);
+    let books = |name: &str| {
+        Ok::<_, std::io::Error>((book(name)?, Ledger::open(None, "calls").map_err(std::io::Error::other)?))
+    };
     let faults = || Faults::new(clock.clone(), 1);
 
     let account = smartbill::Account { email: email(), token: "token".to_owned(), seller: seller() };

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -106,6 +106,21 @@ pub(super) async fn vat_rates(State(server): State<Oblio>, headers: HeaderMap, R
     let rates = account.seller.vat_rates.iter();
     let rates = rates.map(|(name, percent)| json!({"name": name, "percent": percent.to_string(), "default": "0"}));
     Ok(success(&rates.collect()))
+}
+
+/// Lists of which this company has nothing to show but the languages of its documents.
+pub(super) async fn other_list(
+    State(server): State<Oblio>,
+    Path(list): Path<String>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Told {
+    server.admit_query(&headers, query)?;
+    match list.as_str() {
+        "languages" => Ok(success(&json!([{"code": "RO", "name": "Romana"}, {"code": "EN", "name": "Engleza"}]))),
+        "products" | "clients" | "management" => Ok(success(&json!([]))),
+        _ => Err(server.behaviour().refuse(404, "Not found")),
+    }
 }
 
 pub(super) async fn create(State(server): State<Oblio>, headers: HeaderMap, body: Bytes) -> Told {

@@ -126,6 +126,7 @@ impl Oblio {
             .route("/nomenclature/companies", get(calls::companies))
             .route("/nomenclature/series", get(calls::series))
             .route("/nomenclature/vat_rates", get(calls::vat_rates))
+            .route("/nomenclature/{list}", get(calls::other_list))
             .route("/docs/invoice", post(calls::create).get(calls::read))
             .route("/docs/invoice/list", get(calls::list))
             .route("/docs/invoice/collect", put(calls::collect))

@@ -4,10 +4,12 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::as_conversions,
+    clippy::panic,
     dead_code,
     reason = "a preview for developers, which shares its sample shop with the tests"
 )]
 
+mod sample_invoices;
 mod sample_shop;
 
 use engine::{Chance, Clock, Engine, Wire};
@@ -25,6 +27,7 @@ async fn main() {
     let sample = sample_shop::add(&db.store, "ana", &hash, clock.now()).await;
     sample_shop::park_one(&db.store, clock.now()).await;
     sample_shop::add_unclear(&db.store, &sample, clock.now()).await;
+    sample_invoices::add(&db.store, &sample, clock.now()).await;
     let listener = TcpListener::bind(&address).await.unwrap();
     let base_url = format!("http://{}", listener.local_addr().unwrap());
     let settings = engine::Settings {

@@ -77,10 +77,11 @@ pub(crate) async fn add(store: &Store, name: &str, password_hash: &str, now: Tim
     sample
 }
 
-/// No courier is at home: nothing of a sample leaves the machine.
+/// No courier and no invoicing service is at home: nothing of a sample leaves the machine.
 pub(crate) fn courier_sites() -> BTreeMap<String, String> {
-    let away = |courier: engine::KnownCourier| (courier.code.to_owned(), "http://127.0.0.1:9".to_owned());
-    engine::known_couriers().into_iter().map(away).collect()
+    let couriers = engine::known_couriers().into_iter().map(|one| one.code);
+    let services = engine::known_invoicing().into_iter().map(|one| one.code);
+    couriers.chain(services).map(|code| (code.to_owned(), "http://127.0.0.1:9".to_owned())).collect()
 }
 
 fn shop(name: &str) -> NewShop {

@@ -2,9 +2,10 @@
 
 use axum::http::StatusCode;
 use store::AccountState;
-use tracking::{Preference, Switch};
+use tracking::{Effect, Preference, Switch};
 
 use crate::desk::Desk;
+use crate::sample_invoices;
 
 const FIELDS: [(&str, &str); 3] = [("email", "shop@shop.example"), ("token", "hush-hush"), ("company", "RO99999990")];
 
@@ -106,4 +107,48 @@ async fn one_click_keeps_one_of_two_ways_that_exclude_each_other() {
     assert!(!saved.invoice_with_label.on && saved.switch(Preference::CreateInvoice).on);
     assert!(saved.mark_dispatched_on_label && !saved.switch(Preference::DispatchOnPickUp).on);
     assert!(!browser.get("/preferences/tracking").await.says("name=\"keep\""));
+}
+
+#[tokio::test]
+async fn an_invoice_of_a_returned_parcel_is_a_task_until_it_is_reversed_or_kept() {
+    let desk = Desk::new().await;
+    sample_invoices::add(&desk.store, &desk.ana, desk.clock.now()).await;
+    let mut browser = desk.signed_in(&desk.ana).await;
+    let order = desk.ana.orders["#1012"];
+    let page = format!("/orders/{order}/invoice");
+    assert!(browser.get("/attention").await.says(&format!("{page}#reverse")));
+    let shown = browser.get(&page).await;
+    assert!(shown.says("A parcel of this order came back to you") && shown.says("Yes, reverse it"), "{}", shown.body);
+    let kept = browser.submit("/attention", &format!("{page}/1/keep"), &[]).await;
+    assert!(browser.get(kept.location()).await.says("Kept. You can still reverse it."));
+    assert!(!browser.get("/attention").await.says("Invoices of returned parcels"));
+    browser.submit(&page, &format!("{page}/1/reverse"), &[]).await;
+    let detail = desk.store.order(desk.ana.id, order).await.unwrap().unwrap();
+    let is_reversal = |row: &&store::EffectRow| matches!(row.effect, Effect::ReverseInvoice { issue: 1, .. });
+    assert_eq!(detail.effects.iter().filter(is_reversal).count(), 1);
+    assert!(browser.get(&page).await.says("The invoice is being reversed"));
+    let reversed = browser.get(&format!("/orders/{}/invoice", desk.ana.orders["#1003"])).await;
+    assert!(reversed.says("Reversed by WB 0416") && !reversed.says("Yes, reverse it"));
+}
+
+#[tokio::test]
+async fn an_invoice_in_doubt_asks_the_person_and_takes_an_answer() {
+    let desk = Desk::new().await;
+    sample_invoices::add(&desk.store, &desk.ana, desk.clock.now()).await;
+    let mut browser = desk.signed_in(&desk.ana).await;
+    let order = desk.ana.orders["#1004"];
+    let page = format!("/orders/{order}/invoice");
+    let shown = browser.get(&page).await;
+    assert!(shown.says("Whether this invoice was made is not known") && shown.says("value=\"WB\""), "{}", shown.body);
+    assert!(!shown.says("Make the invoice now"), "not while it is in doubt");
+    let empty = browser.submit(&page, &format!("{page}/1/made"), &[("series", "WB"), ("number", "")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.says("Type the series and the number"), "{}", empty.body);
+    let unasked = browser.submit(&page, &format!("{page}/1/made"), &[("series", "WB"), ("number", "0416")]).await;
+    assert!(unasked.says("The service could not be asked") && unasked.says("value=\"0416\""), "{}", unasked.body);
+    desk.clock.move_to(desk.clock.now() + jiff::SignedDuration::from_mins(1));
+    let said = browser.submit(&page, &format!("{page}/1/not-made"), &[]).await;
+    assert!(said.location().ends_with("done=invoice-word"), "{}", said.location());
+    let shown = browser.get(said.location()).await;
+    assert!(shown.says("You said that it was not made") && !shown.says("Whether this invoice was made"));
 }

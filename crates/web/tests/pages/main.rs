@@ -8,6 +8,8 @@
     reason = "a test may fail where it stands"
 )]
 
+#[path = "../../examples/preview/sample_invoices.rs"]
+mod sample_invoices;
 #[path = "../../examples/preview/sample_shop.rs"]
 mod sample_shop;
 
