@@ -31,8 +31,10 @@ use crate::preferences::tracking::{AskTimesForm, TrackingPreferencesPage, switch
 use crate::samples::{EVIL, ago, details, me, now, rows};
 use crate::sign_in::SignInPage;
 use crate::status_page::StatusPage;
+use cash_pages::cash_pages;
 use courier_pages::{courier_account_pages, label_import_pages, waiting_labels};
 
+mod cash_pages;
 mod courier_pages;
 
 type Pages = Vec<(String, String)>;
@@ -118,6 +120,9 @@ fn merchant_pages(language: Language) -> Pages {
     add("plan_basic", &PlanPage::new(&basic, now(), &facts, None));
     add("plan_own", &PlanPage::new(&basic, now(), &PlanFacts::default(), None));
     add("plan_advanced", &PlanPage::new(&me, now(), &facts, None));
+    for (name, page) in cash_pages(&me) {
+        add(name, page.as_ref());
+    }
     add("default_values", &DefaultValuesPage::new(Frame::new(&me, Section::Defaults), &preferences));
     add("account", &AccountPage::new(&me, None, EVIL.to_owned(), Some(language.say("account-email-missing"))));
     let problems = PasswordProblems {

@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::serve::stop_signal;
+use crate::demo::cash::{sheets_of, take_mailed};
 use crate::demo::report::{Report, print_findings};
 use crate::demo::shop::{EMAIL, PASSWORD, settle};
 use crate::demo::watch::Watch;
@@ -101,6 +102,10 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         let (engine, stop) = (engine.clone(), stop.clone());
         async move { engine.run(stop).await }
     });
+    let post = tokio::spawn({
+        let (engine, stop, sheets) = (engine.clone(), stop.clone(), sheets_of(&world)?);
+        async move { take_mailed(&engine, shop, sheets, stop).await }
+    });
     let code = if arguments.once {
         let watch = Watch::new(&engine, &world, arguments.json)?;
         let journeys = Duration::from_secs_f64(world.ends_at().duration_since(plan.start).as_secs_f64() / plan.speed);
@@ -114,6 +119,7 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     };
     stop.cancel();
     work.await?;
+    post.await?;
     pages.await??;
     engine.store().close().await;
     Ok(code)

@@ -83,6 +83,10 @@ fn of_words() -> BTreeSet<String> {
     let months = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
     add("month", &mut months.into_iter());
     add("month-short", &mut months.into_iter());
+    for issue in tracking::CashIssue::ALL {
+        keys.insert(format!("cash-issue-{issue}"));
+        keys.insert(format!("cash-issue-{issue}-advice"));
+    }
     keys.extend(Status::ALL.iter().map(|status| format!("parcel-{status}-means")));
     keys.extend(Preference::ALL.iter().map(|preference| format!("preference-{preference}-about")));
     for problem in ["not_found", "stale_form", "bad_form", "not_allowed", "too_slow", "broken"] {

@@ -12,6 +12,7 @@
 mod sample_shop;
 
 mod account;
+mod cash;
 mod codes;
 mod courier_question;
 mod couriers;

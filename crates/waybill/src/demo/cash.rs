@@ -1,0 +1,48 @@
+//! The couriers' cash sheets, taken in as they are mailed.
+
+use std::time::Duration;
+
+use engine::Engine;
+use engine::remittance::CashError;
+use simulators::cash_sheets::{CashSheet, cash_sheets};
+use tokio_util::sync::CancellationToken;
+use tracking::ShopId;
+
+use super::world::World;
+
+/// Between two looks into the post.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+/// Takes in what is mailed, until it is told to stop.
+pub(crate) async fn take_mailed(engine: &Engine, shop: ShopId, sheets: Vec<CashSheet>, stop: CancellationToken) {
+    for sheet in sheets {
+        while engine.clock().now() < sheet.mailed_at {
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+            }
+        }
+        if let Err(error) = take(engine, shop, &sheet).await {
+            tracing::warn!(sheet.name = sheet.file_name, error = %error, "Could not take {} in", sheet.file_name);
+        }
+    }
+}
+
+/// What the couriers of a world have mailed by the end of all journeys and a week later.
+pub(crate) fn sheets_of(world: &World) -> anyhow::Result<Vec<CashSheet>> {
+    let until = world.ends_at().checked_add(jiff::SignedDuration::from_hours(24 * 8))?;
+    let mut sheets = Vec::new();
+    for shop in &world.script.shops {
+        sheets.extend(cash_sheets(shop, until)?);
+    }
+    Ok(sheets)
+}
+
+async fn take(engine: &Engine, shop: ShopId, sheet: &CashSheet) -> Result<(), CashError> {
+    let kept = engine.send_cash_sheet(shop, sheet.courier, &sheet.file_name, sheet.text.as_bytes()).await?;
+    match engine.take_cash_sheet(shop, kept.id).await {
+        // The demo goes on after a restart.
+        Ok(_) | Err(CashError::TakenBefore) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
