@@ -44,7 +44,18 @@ struct Writer {
     total: fn(Decimal) -> Option<String>,
 }
 
-const WRITERS: [Writer; 5] = [
+/// Couriers of which nobody knows a sheet: as a merchant would note it.
+const fn noted(courier: &'static str) -> Writer {
+    Writer {
+        courier,
+        file: courier,
+        head: "Tracking number,Amount,Currency,Payment date",
+        line: |line, on| format!("{},{},RON,{on}", line.number, line.amount.round_dp(2)),
+        total: |_| None,
+    }
+}
+
+const WRITERS: [Writer; 9] = [
     Writer {
         courier: "sameday",
         file: "Borderou_ramburs",
@@ -93,6 +104,10 @@ const WRITERS: [Writer; 5] = [
         line: |line, on| format!("{};;{};{on}", line.number, line.amount.round_dp(2)),
         total: |_| None,
     },
+    noted("packeta"),
+    noted("dhl"),
+    noted("fedex"),
+    noted("ups"),
 ];
 
 /// A shop's sheets until an instant, by the time of their mailing.

@@ -5,9 +5,11 @@ use std::time::Duration;
 use engine::Engine;
 use engine::remittance::CashError;
 use simulators::cash_sheets::{CashSheet, cash_sheets};
+use simulators::scenario;
 use tokio_util::sync::CancellationToken;
 use tracking::ShopId;
 
+use super::report::CashLines;
 use super::world::World;
 
 /// Between two looks into the post.
@@ -36,6 +38,18 @@ pub(crate) fn sheets_of(world: &World) -> anyhow::Result<Vec<CashSheet>> {
         sheets.extend(cash_sheets(shop, until)?);
     }
     Ok(sheets)
+}
+
+/// What was mailed by now, and how much of it is known here.
+pub(crate) async fn cash_lines(engine: &Engine, world: &World) -> anyhow::Result<CashLines> {
+    let now = engine.clock().now();
+    let mailed = sheets_of(world)?.iter().filter(|sheet| sheet.mailed_at <= now).map(|sheet| sheet.lines.len()).sum();
+    let mut taken_in = 0;
+    if let Some(shop) = engine.store().shop_by_domain(scenario::SHOP).await? {
+        let totals = engine.store().cash_totals(shop.id, jiff::civil::Date::constant(2000, 1, 1)).await?;
+        taken_in = totals.iter().map(|total| total.parcels).sum();
+    }
+    Ok(CashLines { mailed, taken_in })
 }
 
 async fn take(engine: &Engine, shop: ShopId, sheet: &CashSheet) -> Result<(), CashError> {

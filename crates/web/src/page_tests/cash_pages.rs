@@ -34,6 +34,7 @@ fn row(issues: &[CashIssue]) -> CashRow {
             financial: FinancialStatus::Other(EVIL.to_owned()),
             total: money("149.90"),
             outstanding: money("149.90"),
+            was_paid_in_part: false,
             cancelled_at: Some(ago(3)),
             labels: vec![label],
             remitted: vec![money("140.00")],
