@@ -126,7 +126,7 @@ impl Engine {
         bytes: &[u8],
     ) -> Result<KeptSheet, CashError> {
         let courier = courier_code(courier)?;
-        read_cash_sheet(bytes, &SheetHints::default())?;
+        read_sheet(bytes, "")?;
         let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         let name: String = file_name.chars().filter(|c| !c.is_control()).take(120).collect();
         let sheet = NewCashSheet { courier: &courier, file_name: &name, hash: &hash, body: bytes };
@@ -231,6 +231,14 @@ impl Engine {
             currency: self.store.shop(shop).await?.map(|shop| shop.currency).unwrap_or_default(),
         })
     }
+}
+
+/// Reads a sheet that nobody said anything about.
+///
+/// # Errors
+/// When the file is no table.
+pub fn read_sheet(bytes: &[u8], currency: &str) -> Result<ReadSheet, SheetError> {
+    read_cash_sheet(bytes, &SheetHints { currency: currency.to_owned(), ..SheetHints::default() })
 }
 
 /// A sheet that names nobody is the courier's whose labels it has, when it is one.

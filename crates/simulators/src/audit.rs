@@ -317,6 +317,11 @@ impl<'a> World<'a> {
     }
 }
 
+/// The parcel ends in the hands of who bought its goods.
+pub(crate) fn is_given_to_recipient(parcel: &ParcelScript) -> bool {
+    owes(parcel).end == End::Delivered
+}
+
 fn owes(parcel: &ParcelScript) -> Owed {
     owed::of(&parcel.courier, &parcel.scenario).unwrap_or(owed::NOTHING)
 }

@@ -4,6 +4,7 @@ pub mod altered;
 pub mod asked;
 pub mod audit;
 pub mod cargus;
+pub mod cash_sheets;
 pub mod clock;
 pub mod control;
 pub mod dhl;

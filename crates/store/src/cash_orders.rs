@@ -37,6 +37,8 @@ pub struct CashOrder {
     pub total: Money,
     /// What is still open.
     pub outstanding: Money,
+    /// A part was paid another way before.
+    pub was_paid_in_part: bool,
     /// When it was cancelled.
     pub cancelled_at: Option<Timestamp>,
     /// Its labels, oldest first.
@@ -96,6 +98,7 @@ struct OrderRecord {
     outstanding_minor: i64,
     outstanding_currency: String,
     cancelled_at: Option<At>,
+    was_paid_in_part: bool,
 }
 
 impl From<OrderRecord> for CashOrder {
@@ -110,6 +113,7 @@ impl From<OrderRecord> for CashOrder {
             total: from_minor(row.total_minor, row.total_currency),
             outstanding: from_minor(row.outstanding_minor, row.outstanding_currency),
             cancelled_at: row.cancelled_at.map(|at| at.0),
+            was_paid_in_part: row.was_paid_in_part,
             labels: Vec::new(),
             remitted: Vec::new(),
             remitted_on: None,
@@ -141,7 +145,8 @@ impl Store {
     pub async fn cash_orders(&self, shop: ShopId, since: Timestamp) -> Result<Vec<CashOrder>, StoreError> {
         const SELECT: Sql = Sql::both(
             "SELECT o.id, o.name, o.created_at, o.gateways, o.manual_payment_pending, o.financial, o.total_minor, \
-             o.total_currency, o.outstanding_minor, o.outstanding_currency, o.cancelled_at FROM shop_order o \
+             o.total_currency, o.outstanding_minor, o.outstanding_currency, o.cancelled_at, EXISTS (SELECT 1 FROM decision d \
+             WHERE d.order_id = o.id AND d.why = 'rest_is_open') AS was_paid_in_part FROM shop_order o \
              WHERE o.shop_id = $1 AND (o.created_at >= $2 OR o.id IN (SELECT c.order_id FROM cash_line c \
              WHERE c.shop_id = $1 AND c.recorded_at >= $2 AND c.order_id IS NOT NULL)) \
              AND EXISTS (SELECT 1 FROM label l WHERE l.order_id = o.id) \

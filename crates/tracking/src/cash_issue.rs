@@ -44,6 +44,8 @@ pub struct CashFacts {
     pub is_cancelled: bool,
     /// The order was paid before it was sent.
     pub is_card: bool,
+    /// A part was paid another way before the cash came.
+    pub was_paid_in_part: bool,
     /// When all parcels were delivered.
     pub delivered_at: Option<Timestamp>,
     /// A parcel went back or goes back.
@@ -84,7 +86,8 @@ fn is_so(issue: CashIssue, facts: &CashFacts, now: Timestamp) -> bool {
 
 /// What was paid another way before, or given back since, explains a smaller amount.
 fn differs(got: &Money, facts: &CashFacts) -> bool {
-    let is_part = matches!(facts.financial, FinancialStatus::PartiallyPaid | FinancialStatus::PartiallyRefunded);
+    let is_part = facts.was_paid_in_part
+        || matches!(facts.financial, FinancialStatus::PartiallyPaid | FinancialStatus::PartiallyRefunded);
     let is_total = *got == facts.total;
     let is_open = *got == facts.outstanding;
     !(is_total || is_open || is_part && got.currency == facts.total.currency && got.amount < facts.total.amount)

@@ -7,6 +7,7 @@ mod inspect;
 mod label;
 mod migrate;
 mod refresh;
+mod remittance;
 mod serve;
 mod shop;
 mod simulate;
@@ -39,6 +40,9 @@ pub(crate) enum Command {
     /// Add and list labels.
     #[command(subcommand)]
     Label(label::Command),
+    /// Take couriers' cash sheets in.
+    #[command(subcommand)]
+    Remittance(remittance::Command),
     /// Say what couriers' codes mean, and read old scans again.
     #[command(subcommand)]
     Codes(codes::Command),
@@ -54,6 +58,7 @@ pub(crate) async fn run(command: Command, config: Option<&Path>) -> anyhow::Resu
         Command::Migrate => migrate::run(&Configuration::read(config)?).await,
         Command::Refresh(arguments) => refresh::run(&arguments, &Configuration::read(config)?).await,
         Command::Shop(command) => shop::run(&command, &Configuration::read(config)?).await,
+        Command::Remittance(command) => remittance::run(&command, &Configuration::read(config)?).await,
         Command::Codes(command) => codes::run(&command, &Configuration::read(config)?).await,
         Command::Label(command) => label::run(&command, &Configuration::read(config)?).await,
     }

@@ -18,7 +18,9 @@ use tracking::PaidOn;
 
 pub(crate) use chart::{WeekLine, week_lines};
 pub(crate) use listing::{CashListing, Show};
-pub(crate) use sheet::{SheetPage, choose, discard, show as show_sheet, take};
+#[cfg(test)]
+pub(crate) use sheet::{Refused, SheetPage};
+pub(crate) use sheet::{choose, discard, show as show_sheet, take};
 pub(crate) use upload::{LARGEST_UPLOAD, send};
 
 use crate::app::App;

@@ -32,9 +32,11 @@ use crate::preferences::tracking::{AskTimesForm, TrackingPreferencesPage, switch
 use crate::samples::{EVIL, ago, details, me, now, rows};
 use crate::sign_in::SignInPage;
 use crate::status_page::StatusPage;
+use cash_pages::cash_pages;
 use courier_pages::{courier_account_pages, label_import_pages, waiting_labels};
 use invoicing_pages::invoicing_pages;
 
+mod cash_pages;
 mod courier_pages;
 mod invoicing_pages;
 
@@ -122,6 +124,9 @@ fn merchant_pages(language: Language) -> Pages {
     add("plan_basic", &PlanPage::new(&basic, now(), &facts, None));
     add("plan_own", &PlanPage::new(&basic, now(), &PlanFacts::default(), None));
     add("plan_advanced", &PlanPage::new(&me, now(), &facts, None));
+    for (name, page) in cash_pages(&me) {
+        add(name, page.as_ref());
+    }
     add("default_values", &DefaultValuesPage::new(Frame::new(&me, Section::Defaults), &preferences));
     for (name, page) in ["customer_notifications", "customer_notifications_bad"].iter().zip(customers::samples(&me)) {
         add(name, &page);

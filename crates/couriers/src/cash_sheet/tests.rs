@@ -138,7 +138,7 @@ fn gls_lists_collected_cash_in_one_sheet_and_transfers_in_another() {
     assert_eq!((statuses.courier.as_deref(), statuses.without_cash), (Some("gls"), 2));
     assert_eq!(amounts(&statuses), pairs(&[("91000000017", "12500.00 HUF")]));
     assert!(!statuses.lines[0].is_remitted);
-    let confirmed = SheetHints { courier: Some("gls".to_owned()), chosen: Some(statuses.columns.clone()), ..hints() };
+    let confirmed = SheetHints { courier: Some("gls".to_owned()), chosen: Some(statuses.columns), ..hints() };
     let text =
         "Csomagszám;Regisztrált utánvét összege;Státusz;Beszedett utánvét összege (HUF)\n91000000017;1;a;12 500\n";
     let again = read_cash_sheet(text.as_bytes(), &confirmed).unwrap();

@@ -114,6 +114,7 @@ fn row(order: CashOrder, cod_gateways: &[String], now: Timestamp) -> Option<Cash
         financial: order.financial.clone(),
         is_cancelled: order.cancelled_at.is_some(),
         is_card,
+        was_paid_in_part: order.was_paid_in_part,
         delivered_at,
         is_returned: counting.iter().any(went_back),
         remitted: remitted.clone(),

@@ -148,6 +148,7 @@ fn facts() -> CashFacts {
         financial: FinancialStatus::Paid,
         is_cancelled: false,
         is_card: false,
+        was_paid_in_part: false,
         delivered_at: Some(at("04 10:00")),
         is_returned: false,
         remitted: Some(money("120.00")),
@@ -164,6 +165,7 @@ fn an_order_whose_five_facts_agree_has_no_issue() {
 #[rstest]
 #[case(CashFacts { remitted: Some(money("110.00")), ..facts() }, &[CashIssue::AmountDiffers])]
 #[case(CashFacts { remitted: Some(Money { currency: "EUR".to_owned(), ..money("120.00") }), ..facts() }, &[CashIssue::AmountDiffers])]
+#[case(CashFacts { remitted: Some(money("110.00")), was_paid_in_part: true, ..facts() }, &[])]
 #[case(CashFacts { is_cancelled: true, ..facts() }, &[CashIssue::RemittedCancelled])]
 #[case(CashFacts { is_returned: true, delivered_at: None, ..facts() }, &[CashIssue::RemittedReturned])]
 #[case(CashFacts { is_card: true, ..facts() }, &[CashIssue::RemittedCard])]

@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::serve::stop_signal;
+use crate::demo::cash::{cash_lines, sheets_of, take_mailed};
 use crate::demo::report::{Report, print_findings};
 use crate::demo::shop::{EMAIL, PASSWORD, app, settle};
 use crate::demo::watch::Watch;
@@ -101,6 +102,10 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         let (engine, stop) = (engine.clone(), stop.clone());
         async move { engine.run(stop).await }
     });
+    let post = tokio::spawn({
+        let (engine, stop, sheets) = (engine.clone(), stop.clone(), sheets_of(&world)?);
+        async move { take_mailed(&engine, shop, sheets, stop).await }
+    });
     let code = if arguments.once {
         let watch = Watch::new(&engine, &world, arguments.json)?;
         let journeys = Duration::from_secs_f64(world.ends_at().duration_since(plan.start).as_secs_f64() / plan.speed);
@@ -114,6 +119,7 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     };
     stop.cancel();
     work.await?;
+    post.await?;
     pages.await??;
     engine.store().close().await;
     Ok(code)
@@ -162,7 +168,8 @@ async fn conclude(arguments: &Arguments, engine: &Engine, world: &World, started
     print_findings(&audit);
     let parked = engine.store().unfinished().await?.parked_effects;
     let spent = super::refresh::spent_since(engine.store(), Timestamp::UNIX_EPOCH).await?;
-    let report = Report::of(&audit, parked, spent, started.elapsed().as_secs_f64());
+    let cash = cash_lines(engine, world).await?;
+    let report = Report::of(&audit, parked, spent, cash, started.elapsed().as_secs_f64());
     if arguments.json {
         say!("{}", serde_json::to_string(&report)?);
     } else {
@@ -193,7 +200,8 @@ async fn watch_until_stopped(engine: &Engine, world: &World) -> anyhow::Result<(
     let audit = world.audit();
     let parked = engine.store().unfinished().await?.parked_effects;
     let spent = super::refresh::spent_since(engine.store(), Timestamp::UNIX_EPOCH).await?;
-    say!("All journeys have ended. {}", Report::of(&audit, parked, spent, 0.0).in_words());
+    let cash = cash_lines(engine, world).await?;
+    say!("All journeys have ended. {}", Report::of(&audit, parked, spent, cash, 0.0).in_words());
     say!("The pages stay until Ctrl-C.");
     stop_signal().await
 }

@@ -22,11 +22,20 @@ pub(crate) struct Report {
     /// Payments of them that it has.
     invoice_payments: usize,
     invoice_reversals: usize,
+    /// What couriers paid out, line by line of the sheets that they mailed, and how much of it Waybill knows.
+    cash_lines: CashLines,
     lost: usize,
     duplicated: usize,
     couriers: BTreeMap<String, CourierCount>,
     calls: Calls,
     seconds: f64,
+}
+
+/// Lines of cash sheets.
+#[derive(Debug, Serialize, Clone, Copy)]
+pub(crate) struct CashLines {
+    pub(crate) mailed: usize,
+    pub(crate) taken_in: u64,
 }
 
 /// What asking took, by Waybill's own run records.
@@ -41,7 +50,7 @@ struct Calls {
 }
 
 impl Report {
-    pub(crate) fn of(audit: &Audit, effects_parked: u64, spent: Spent, seconds: f64) -> Self {
+    pub(crate) fn of(audit: &Audit, effects_parked: u64, spent: Spent, cash_lines: CashLines, seconds: f64) -> Self {
         Self {
             labels: audit.labels,
             delivered: audit.delivered,
@@ -53,6 +62,7 @@ impl Report {
             invoices: audit.invoices,
             invoice_payments: audit.invoice_payments,
             invoice_reversals: audit.invoice_reversals,
+            cash_lines,
             lost: audit.lost.len(),
             duplicated: audit.duplicated.len(),
             couriers: audit.couriers.clone(),
@@ -72,7 +82,7 @@ impl Report {
     pub(crate) fn in_words(&self) -> String {
         let words = format!(
             "{} labels: {} delivered, {} refused on the way, {} returned. {} effects done, {} of them mails to customers, {} parked for a person. \
-             {} invoices, {} of their payments. \
+             {} invoices, {} of their payments. {} of {} lines of cash sheets taken in. \
              {} calls to couriers by number and {} by feed. Lost {}, duplicated {}.",
             self.labels,
             self.delivered,
@@ -83,6 +93,8 @@ impl Report {
             self.effects_parked,
             self.invoices,
             self.invoice_payments,
+            self.cash_lines.taken_in,
+            self.cash_lines.mailed,
             self.calls.by_number,
             self.calls.by_feed,
             self.lost,

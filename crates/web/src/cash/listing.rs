@@ -58,7 +58,6 @@ impl Show {
 /// One page of orders.
 #[derive(Debug, Clone)]
 pub(crate) struct CashListing {
-    pub(crate) language: Language,
     /// Word, name, number of orders, whether it is this one.
     pub(crate) tabs: Vec<(&'static str, String, usize, bool)>,
     pub(crate) show: &'static str,
@@ -116,7 +115,6 @@ impl CashListing {
         let shown = rows.iter().filter(|row| is_shown(row, show, courier));
         let days = period(asked);
         Self {
-            language,
             tabs: Show::ALL.map(|one| (one.word(), one.name(language), count(one), one == show)).into(),
             show: show.word(),
             couriers: codes.iter().map(|code| ((*code).to_owned(), courier_name(code), *code == courier)).collect(),

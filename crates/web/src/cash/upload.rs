@@ -19,7 +19,7 @@ pub(crate) struct PostedSheet {
     me: SignedIn,
     courier: String,
     file_name: String,
-    /// `None`: larger than a sheet may be.
+    /// `None`: larger than a sheet may be. Nothing is done then, so its token need not have come.
     bytes: Option<Vec<u8>>,
 }
 
@@ -30,37 +30,43 @@ impl FromRequest<App> for PostedSheet {
         let (mut parts, body) = request.into_parts();
         let me = SignedIn::from_request_parts(&mut parts, app).await?;
         let request = Request::from_parts(parts, body);
-        let mut form = Multipart::from_request(request, app).await.map_err(|_| PageError::BadForm)?;
-        let mut sheet = Self { me, courier: String::new(), file_name: String::new(), bytes: Some(Vec::new()) };
-        let mut token = String::new();
-        while let Some(field) = form.next_field().await.map_err(|_| PageError::BadForm)? {
-            match field.name().unwrap_or_default() {
-                FORM_TOKEN => token = field.text().await.map_err(|_| PageError::BadForm)?,
-                "courier" => sheet.courier = field.text().await.map_err(|_| PageError::BadForm)?,
-                "file" => {
-                    sheet.file_name = field.file_name().unwrap_or_default().to_owned();
-                    match field.bytes().await {
-                        Ok(bytes) => sheet.bytes = Some(bytes.to_vec()),
-                        Err(error) if is_too_large(&error) => {
-                            // What stands behind the file is not read any more: the token must stand before it.
-                            sheet.bytes = None;
-                            break;
-                        }
-                        Err(_) => return Err(PageError::BadForm),
-                    }
-                }
-                _ => {}
-            }
+        let form = Multipart::from_request(request, app).await.map_err(|_| PageError::BadForm)?;
+        let sheet = Self { me, courier: String::new(), file_name: String::new(), bytes: None };
+        match sheet.read(form).await {
+            Ok((sheet, token)) if secret::is_same(&token, &sheet.me.form_token) => Ok(sheet),
+            Ok(_) => Err(PageError::StaleForm),
+            Err((sheet, error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => Ok(Self { bytes: None, ..sheet }),
+            Err(_) => Err(PageError::BadForm),
         }
-        if !secret::is_same(&token, &sheet.me.form_token) {
-            return Err(PageError::StaleForm);
-        }
-        Ok(sheet)
     }
 }
 
-fn is_too_large(error: &MultipartError) -> bool {
-    error.status() == StatusCode::PAYLOAD_TOO_LARGE
+impl PostedSheet {
+    /// The form and its token.
+    async fn read(mut self, mut form: Multipart) -> Result<(Self, String), (Self, MultipartError)> {
+        let mut token = String::new();
+        let mut bytes = Vec::new();
+        loop {
+            let field = match form.next_field().await {
+                Ok(Some(field)) => field,
+                Ok(None) => break,
+                Err(error) => return Err((self, error)),
+            };
+            let name = field.name().unwrap_or_default().to_owned();
+            if name == "file" {
+                self.file_name = field.file_name().unwrap_or_default().to_owned();
+            }
+            match field.bytes().await {
+                Ok(value) if name == "file" => bytes = value.to_vec(),
+                Ok(value) if name == "courier" => self.courier = String::from_utf8_lossy(&value).into_owned(),
+                Ok(value) if name == FORM_TOKEN => token = String::from_utf8_lossy(&value).into_owned(),
+                Ok(_) => {}
+                Err(error) => return Err((self, error)),
+            }
+        }
+        self.bytes = Some(bytes);
+        Ok((self, token))
+    }
 }
 
 /// `POST /cash/sheets`: keeps the file for a look at it.

@@ -108,6 +108,10 @@ fn of_words() -> BTreeSet<String> {
             keys.insert(format!("invoicing-setting-{}-about", line.setting));
         }
     }
+    for issue in tracking::CashIssue::ALL {
+        keys.insert(format!("cash-issue-{issue}"));
+        keys.insert(format!("cash-issue-{issue}-advice"));
+    }
     keys.extend(Status::ALL.iter().map(|status| format!("parcel-{status}-means")));
     keys.extend(Preference::ALL.iter().map(|preference| format!("preference-{preference}-about")));
     keys.extend(CustomerNews::ALL.iter().map(|news| format!("customer_news-{news}-about")));

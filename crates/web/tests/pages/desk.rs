@@ -151,6 +151,22 @@ impl Browser {
         self.send(request, Body::from(form.finish())).await
     }
 
+    /// Sends a form with a file.
+    pub(crate) async fn upload(&mut self, path: &str, form_token: &str, name: &str, bytes: &[u8]) -> Answer {
+        let mut body = format!(
+            "--b\r\ncontent-disposition: form-data; name=\"form_token\"\r\n\r\n{form_token}\r\n--b\r\n\
+             content-disposition: form-data; name=\"courier\"\r\n\r\n\r\n--b\r\n\
+             content-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--b--\r\n");
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
+            .header("sec-fetch-site", "same-origin");
+        self.send(request, Body::from(body)).await
+    }
+
     pub(crate) async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
         self.submit("/sign-in", "/sign-in", &[("email", email), ("password", password)]).await
     }

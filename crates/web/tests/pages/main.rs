@@ -14,6 +14,7 @@ mod sample_invoices;
 mod sample_shop;
 
 mod account;
+mod cash;
 mod codes;
 mod courier_question;
 mod couriers;

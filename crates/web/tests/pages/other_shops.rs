@@ -11,7 +11,8 @@ const ROUTES: &str = include_str!("../../src/router.rs");
 /// Address and method of every route that names something of a shop.
 fn routes_of_things() -> Vec<(&'static str, bool)> {
     let routes = ROUTES.lines().filter_map(|line| line.trim().strip_prefix(".route(\""));
-    let things = ["{order}", "{label}", "{effect}", "{alert}", "{decision}", "{account}", "{webhook}", "{request}"];
+    let things =
+        ["{order}", "{label}", "{effect}", "{alert}", "{decision}", "{account}", "{webhook}", "{request}", "{sheet}"];
     routes
         .filter_map(|route| route.split_once('"'))
         .filter(|(path, _)| things.iter().any(|thing| path.contains(thing)))
@@ -59,6 +60,8 @@ async fn everything_of_another_shop_is_answered_with_404() {
     let account = accounts[0].id.to_string();
     let webhook = park_webhook(&desk).await.to_string();
     let request = ask_for_data(&desk).await.to_string();
+    let sheet = store::NewCashSheet { courier: "", file_name: "a.csv", hash: "h", body: b"AWB;Suma\n1ONB777;1\n" };
+    let sheet = desk.store.keep_cash_sheet(desk.ana.id, &sheet, desk.clock.now()).await.unwrap().id.to_string();
     let before = desk.store.order(desk.ana.id, order).await.unwrap();
     let decision = before.as_ref().unwrap().decisions[0].id.to_string();
     let fields = [("courier", "sameday"), ("number", "1ONB29999999"), ("direction", "return")];
@@ -78,6 +81,7 @@ async fn everything_of_another_shop_is_answered_with_404() {
                 .replace("{effect}", &effect)
                 .replace("{webhook}", &webhook)
                 .replace("{request}", &request)
+                .replace("{sheet}", &sheet)
                 .replace("{decision}", &decision)
                 .replace("{account}", &account);
             let answer = if is_form { bob.post(&path, &token, &fields).await } else { bob.get(&path).await };
@@ -87,6 +91,7 @@ async fn everything_of_another_shop_is_answered_with_404() {
     assert_eq!(desk.store.order(desk.ana.id, order).await.unwrap(), before, "nothing changed");
     assert_eq!(desk.store.parked_effects(desk.ana.id).await.unwrap()[0].id.to_string(), effect);
     assert_eq!(desk.store.accounts(desk.ana.id).await.unwrap(), accounts);
+    assert_eq!(desk.store.cash_sheets(desk.ana.id).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
