@@ -3,7 +3,8 @@
 use couriers::LabelError;
 use store::{NewLabel, Store, StoreError, Unit};
 use tracking::{
-    Direction, EffectId, LabelFile, LabelId, MatchReason, OrderFile, OrderId, ShopId, TrackingNo, TrackingNoError, Trigger,
+    Direction, EffectId, LabelFile, LabelId, MatchReason, OrderFile, OrderId, ShopId, TrackingNo, TrackingNoError,
+    Trigger,
 };
 
 use crate::choosing::settle;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
-use shopify::operations::{AppSubscription, ReadAppPlan, SubscriptionStatus};
 use shopify::Urgency;
+use shopify::operations::{AppSubscription, ReadAppPlan, SubscriptionStatus};
 use store::Plan;
 use tracking::ShopId;
 
@@ -50,7 +50,8 @@ impl Billing {
         let named = active.map(|one| {
             // The handle first: a plan's name is translated and reworded in the listing.
             let said = one.plan_handle.iter().chain([&one.name]);
-            let mut known = said.filter_map(|said| self.plans.iter().find(|(known, _)| known.eq_ignore_ascii_case(said)));
+            let mut known =
+                said.filter_map(|said| self.plans.iter().find(|(known, _)| known.eq_ignore_ascii_case(said)));
             (known.next().map_or(Plan::Basic, |(_, plan)| *plan), Some(one.name.as_str()))
         });
         named.max_by_key(|(plan, _)| *plan == Plan::Advanced).unwrap_or((Plan::Basic, None))

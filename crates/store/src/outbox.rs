@@ -143,11 +143,7 @@ impl Store {
 
     async fn due_effects(&self, tx: &mut Writing, now: Timestamp, limit: u32) -> Result<Vec<DueRow>, StoreError> {
         const SELECT: Sql = locking!(
-            concat!(
-                claimed!(),
-                doable!(),
-                " AND e.due <= $1 AND e.due >= $2 ORDER BY e.due, e.id LIMIT $3"
-            ),
+            concat!(claimed!(), doable!(), " AND e.due <= $1 AND e.due >= $2 ORDER BY e.due, e.id LIMIT $3"),
             " FOR NO KEY UPDATE OF e SKIP LOCKED"
         );
         loop {

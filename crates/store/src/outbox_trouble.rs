@@ -38,18 +38,8 @@ impl Store {
         let parked_at = due.is_none().then(|| ms(now));
         let ClaimedEffect { shop, id, lease_token, .. } = effect;
         let mut tx = self.write(DOING).await?;
-        run!(
-            tx.link(),
-            UPDATE,
-            trouble.word,
-            clean(trouble.error),
-            due.map(ms),
-            parked_at,
-            shop.0,
-            id.0,
-            lease_token
-        )
-        .or_lost(DOING)?;
+        run!(tx.link(), UPDATE, trouble.word, clean(trouble.error), due.map(ms), parked_at, shop.0, id.0, lease_token)
+            .or_lost(DOING)?;
         tx.commit(DOING).await
     }
 

@@ -44,11 +44,7 @@ fn is_complete(recorded: &[TrackingInfo]) -> bool {
 
 /// The company, and each number with its link. `None` where Shopify's list is not ours to complete: it names parcels
 /// that are not followed here, or several companies, of which Shopify would keep one.
-fn completed(
-    recorded: &[TrackingInfo],
-    labels: &[LabelFile],
-    page: &str,
-) -> Option<(String, Vec<(String, String)>)> {
+fn completed(recorded: &[TrackingInfo], labels: &[LabelFile], page: &str) -> Option<(String, Vec<(String, String)>)> {
     let mut companies = Vec::new();
     let mut parcels = Vec::new();
     for one in recorded {

@@ -34,7 +34,8 @@ async fn payment(world: &World, order: i64) -> EffectRow {
 }
 
 async fn delivery(world: &World, order: i64) -> EffectRow {
-    let is_it = |effect: &Effect| matches!(effect, Effect::DeliveryEvent(event) if event.status == EventStatus::Delivered);
+    let is_it =
+        |effect: &Effect| matches!(effect, Effect::DeliveryEvent(event) if event.status == EventStatus::Delivered);
     effect(world, order, is_it).await
 }
 

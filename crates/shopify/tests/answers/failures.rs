@@ -25,10 +25,7 @@ fn a_document_that_costs_too_much_is_our_bug() {
     let body = json!({"errors": [{"message": "Query cost is 1042, which exceeds the single query max cost limit (1000).",
         "extensions": {"code": "MAX_COST_EXCEEDED", "cost": 1042, "maxCost": 1000}}]});
     let error = answer::<OrdersUpdated>(&ok(&body)).unwrap_err();
-    assert!(
-        matches!(&error, ShopifyError::TooCostly { message } if message.contains("1042")),
-        "{error:?}"
-    );
+    assert!(matches!(&error, ShopifyError::TooCostly { message } if message.contains("1042")), "{error:?}");
 }
 
 #[test]

@@ -14,10 +14,9 @@ pub(crate) fn refusal(why: StoreRefusal) -> (StatusCode, Value) {
             "[API] Invalid API key or access token (unrecognized login or wrong password)",
         ),
         StoreRefusal::Frozen => told(StatusCode::PAYMENT_REQUIRED, "Unavailable Shop"),
-        StoreRefusal::Forbidden => told(
-            StatusCode::FORBIDDEN,
-            "[API] This action requires merchant approval for write_orders scope.",
-        ),
+        StoreRefusal::Forbidden => {
+            told(StatusCode::FORBIDDEN, "[API] This action requires merchant approval for write_orders scope.")
+        }
         StoreRefusal::Gone => told(StatusCode::NOT_FOUND, "Not Found"),
         StoreRefusal::Locked => told(StatusCode::LOCKED, "Unavailable Shop"),
         StoreRefusal::Inactive => {

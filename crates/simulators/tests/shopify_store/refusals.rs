@@ -111,6 +111,9 @@ async fn what_the_merchant_does_about_the_money_keeps_an_order_from_being_marked
     let document = "{ order(id: \"gid://shopify/Order/1\") { displayFinancialStatus canMarkAsPaid
         totalOutstandingSet { shopMoney { amount } } } }";
     let order = &world.ask(document, json!(null)).await["data"]["order"];
-    assert_eq!((order["displayFinancialStatus"].as_str(), order["canMarkAsPaid"].as_bool()), (Some(status), Some(false)));
+    assert_eq!(
+        (order["displayFinancialStatus"].as_str(), order["canMarkAsPaid"].as_bool()),
+        (Some(status), Some(false))
+    );
     assert_eq!(order["totalOutstandingSet"]["shopMoney"]["amount"], open);
 }

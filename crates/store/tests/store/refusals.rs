@@ -79,5 +79,8 @@ async fn what_was_given_up_for_one_reason_is_taken_up_together(#[values(Db::Sqli
     assert_eq!(left.len(), 1);
     assert_eq!(world.store.order_of_effect(shop, left[0].id).await.unwrap(), Some(left[0].order));
     let detail = world.store.order(shop, left[0].order).await.unwrap().unwrap();
-    assert_eq!((detail.effects[0].state, detail.effects[0].outcome.as_deref()), (EffectState::Parked, Some("cannot_be_marked")));
+    assert_eq!(
+        (detail.effects[0].state, detail.effects[0].outcome.as_deref()),
+        (EffectState::Parked, Some("cannot_be_marked"))
+    );
 }
