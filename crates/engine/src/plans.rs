@@ -16,7 +16,7 @@ const EVERY: SignedDuration = SignedDuration::from_hours(24);
 /// How plans are bought.
 #[derive(Debug, Clone, Default)]
 pub struct Billing {
-    /// Our plan for each name of a plan in the app's listing. Empty: Shopify bills nothing, each shop's row says its plan.
+    /// Our plan for each handle, or name, of a plan in the app's listing. Empty: Shopify bills nothing, each shop's row says its plan.
     pub plans: BTreeMap<String, Plan>,
     /// The app's name in Shopify's addresses; with it there is a link to the page where a plan is chosen.
     pub app_handle: Option<String>,
@@ -48,7 +48,10 @@ impl Billing {
     fn paid<'a>(&self, subscriptions: &'a [AppSubscription]) -> (Plan, Option<&'a str>) {
         let active = subscriptions.iter().filter(|one| one.status == SubscriptionStatus::Active);
         let named = active.map(|one| {
-            let mut known = self.plans.iter().filter(|(name, _)| name.eq_ignore_ascii_case(&one.name));
+            // The handle first: a plan's name is translated and reworded in the listing.
+            let said = one.plan_handle.iter().chain([&one.name]);
+            let mut known =
+                said.filter_map(|said| self.plans.iter().find(|(known, _)| known.eq_ignore_ascii_case(said)));
             (known.next().map_or(Plan::Basic, |(_, plan)| *plan), Some(one.name.as_str()))
         });
         named.max_by_key(|(plan, _)| *plan == Plan::Advanced).unwrap_or((Plan::Basic, None))

@@ -161,10 +161,7 @@ pub(crate) async fn show(
 ) -> Result<Html<String>, PageError> {
     let round = app.store.round_state(me.shop).await?;
     let waiting = Waiting {
-        shopify: ShopifyTrouble {
-            refusal: app.store.shopify_refusal(me.shop).await?,
-            round_error: round.last_error,
-        },
+        shopify: ShopifyTrouble { refusal: app.store.shopify_refusal(me.shop).await?, round_error: round.last_error },
         accounts: app.store.accounts(me.shop).await?,
         effects: app.store.waiting_effects(me.shop).await?,
         unclear: app.store.unclear_labels(me.shop).await?,

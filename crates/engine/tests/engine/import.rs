@@ -105,6 +105,8 @@ async fn the_plan_that_shopify_bills_decides_whether_tracking_works() {
     assert_eq!(plan().await, Plan::Advanced);
     world.shopify.set_behaviour(|behaviour| behaviour.billed_plan = Some("Something else".to_owned()));
     assert_eq!(plan().await, Plan::Basic);
+    world.shopify.set_behaviour(|behaviour| behaviour.billed_plan_handle = Some("waybill advanced".to_owned()));
+    assert_eq!(plan().await, Plan::Advanced, "its handle says more than its name");
     let billed = world.store().billed_plan(world.shop()).await.unwrap();
     assert_eq!((billed.name.as_deref(), billed.read_at), (Some("Something else"), Some(world.clock.now())));
     assert_eq!(world.engine.read_plan(world.shop()).await.unwrap(), engine::PlanRead::NotBilled);

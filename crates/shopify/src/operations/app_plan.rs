@@ -9,10 +9,13 @@ use crate::{Kind, Operation, ShopifyError};
 pub struct ReadAppPlan {}
 
 /// A subscription of the shop to this app.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AppSubscription {
     /// The plan's name in the app's listing.
     pub name: String,
+    /// The plan's handle in the app's listing, which outlives a change of its name. Missing for a charge that was not
+    /// made by a listed plan.
+    pub plan_handle: Option<String>,
     /// How it stands.
     pub status: SubscriptionStatus,
 }
@@ -40,18 +43,52 @@ pub struct Data {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Installation {
-    active_subscriptions: Vec<AppSubscription>,
+    active_subscriptions: Vec<Wire>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Wire {
+    name: String,
+    status: SubscriptionStatus,
+    line_items: Vec<LineItem>,
+}
+
+#[derive(Deserialize)]
+struct LineItem {
+    plan: Plan,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Plan {
+    pricing_details: PricingDetails,
+}
+
+/// Charges by usage have no handle.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PricingDetails {
+    #[serde(default)]
+    plan_handle: Option<String>,
+}
+
+impl From<Wire> for AppSubscription {
+    fn from(wire: Wire) -> Self {
+        let plan_handle = wire.line_items.into_iter().find_map(|item| item.plan.pricing_details.plan_handle);
+        Self { name: wire.name, plan_handle, status: wire.status }
+    }
 }
 
 impl Operation for ReadAppPlan {
     const NAME: &'static str = "AppPlan";
     const DOCUMENT: &'static str = include_str!("../../documents/app_plan.graphql");
     const KIND: Kind = Kind::Query;
-    const COST: u32 = 2;
+    const COST: u32 = 5;
     type Data = Data;
     type Answer = Vec<AppSubscription>;
 
     fn answer(data: Data) -> Result<Vec<AppSubscription>, ShopifyError> {
-        Ok(data.current_app_installation.active_subscriptions)
+        Ok(data.current_app_installation.active_subscriptions.into_iter().map(AppSubscription::from).collect())
     }
 }

@@ -29,7 +29,11 @@ impl OpenOrders {
 
 impl Operation for OpenOrders {
     const NAME: &'static str = "OpenOrders";
-    const DOCUMENT: &'static str = include_str!("../../documents/open_orders.graphql");
+    const DOCUMENT: &'static str = concat!(
+        include_str!("../../documents/open_orders.graphql"),
+        include_str!("../../documents/fragments/order_fields.graphql"),
+        include_str!("../../documents/fragments/fulfillment_fields.graphql")
+    );
     const KIND: Kind = Kind::Query;
     const COST: u32 = 150;
     type Data = Data;

@@ -197,7 +197,11 @@ pub struct Data {
 
 impl Operation for ReadOrder {
     const NAME: &'static str = "Order";
-    const DOCUMENT: &'static str = include_str!("../../documents/order.graphql");
+    const DOCUMENT: &'static str = concat!(
+        include_str!("../../documents/order.graphql"),
+        include_str!("../../documents/fragments/order_fields.graphql"),
+        include_str!("../../documents/fragments/fulfillment_fields.graphql")
+    );
     const KIND: Kind = Kind::Query;
     const COST: u32 = 10;
     type Data = Data;

@@ -61,7 +61,11 @@ struct Connection {
 
 impl Operation for OrdersUpdated {
     const NAME: &'static str = "OrdersUpdated";
-    const DOCUMENT: &'static str = include_str!("../../documents/orders_updated.graphql");
+    const DOCUMENT: &'static str = concat!(
+        include_str!("../../documents/orders_updated.graphql"),
+        include_str!("../../documents/fragments/order_fields.graphql"),
+        include_str!("../../documents/fragments/fulfillment_fields.graphql")
+    );
     const KIND: Kind = Kind::Query;
     const COST: u32 = 100;
     type Data = Data;

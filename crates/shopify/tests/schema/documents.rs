@@ -9,6 +9,7 @@ use apollo_compiler::response::JsonMap;
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
+use rstest::rstest;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use shopify::Kind;
@@ -61,9 +62,11 @@ fn deprecated_inputs(schema: &Schema, of: &Type, value: &Value) -> Vec<String> {
     }
 }
 
-#[test]
-fn every_document_and_its_variables_are_valid_and_use_nothing_deprecated() {
-    let schema = published::schema();
+#[rstest]
+#[case::that_is_asked_for(published::VERSIONS[0])]
+#[case::before_it(published::VERSIONS[1])]
+fn every_document_and_its_variables_are_valid_in_the_version_and_use_nothing_deprecated(#[case] version: &str) {
+    let schema = published::schema_of(version);
     for sample in samples() {
         let document = parse(&schema, sample.document).unwrap_or_else(|error| panic!("{}: {error}", sample.name));
         coerce(&schema, &document, &sample.variables).unwrap_or_else(|error| panic!("{}: {error}", sample.name));
@@ -120,16 +123,24 @@ fn what_shopify_has_deprecated_is_found() {
 #[test]
 fn every_document_holds_one_operation_of_the_name_and_kind_that_its_type_says() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("documents");
-    let files: BTreeSet<String> =
-        std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
+    let texts = |folder: &Path| -> BTreeSet<String> {
+        let paths = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+        paths.filter(|path| path.is_file()).map(|path| std::fs::read_to_string(path).unwrap()).collect()
+    };
     let used: BTreeSet<String> = samples().iter().map(|sample| sample.document.to_owned()).collect();
-    assert_eq!(files, used, "a document has no operation, or an operation is not among the samples");
+    let files: BTreeSet<String> = texts(&folder);
+    let begun: BTreeSet<String> =
+        files.iter().filter(|file| used.iter().any(|text| text.starts_with(*file))).cloned().collect();
+    assert_eq!(files, begun, "a document has no operation");
+    assert_eq!(used.len(), files.len(), "an operation is not among the samples");
+    for fragment in texts(&folder.join("fragments")) {
+        assert!(used.iter().any(|text| text.contains(&fragment)), "nobody uses\n{fragment}");
+    }
 
     for sample in samples() {
         let document = apollo_compiler::ast::Document::parse(sample.document, "document.graphql").unwrap();
-        let [apollo_compiler::ast::Definition::OperationDefinition(operation)] = document.definitions.as_slice() else {
-            panic!("{} is not one operation", sample.name);
-        };
+        let operations: Vec<_> = document.definitions.iter().filter_map(|one| one.as_operation_definition()).collect();
+        let [operation] = operations.as_slice() else { panic!("{} is not one operation", sample.name) };
         assert_eq!(operation.name.as_ref().unwrap().as_str(), sample.name);
         let kind = match operation.operation_type {
             OperationType::Query => Kind::Query,
@@ -140,9 +151,11 @@ fn every_document_holds_one_operation_of_the_name_and_kind_that_its_type_says() 
     }
 }
 
-#[test]
-fn the_schema_is_the_file_that_its_readme_names() {
-    let sum: String = Sha256::digest(published::file()).iter().map(|byte| format!("{byte:02x}")).collect();
+#[rstest]
+#[case(published::VERSIONS[0])]
+#[case(published::VERSIONS[1])]
+fn the_schema_is_the_file_that_its_readme_names(#[case] version: &str) {
+    let sum: String = Sha256::digest(published::file(version)).iter().map(|byte| format!("{byte:02x}")).collect();
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/README.md")).unwrap();
     assert!(readme.contains(&sum), "{sum} is not in schema/README.md");
 }

@@ -8,17 +8,27 @@ use apollo_compiler::Schema;
 use apollo_compiler::validation::Valid;
 use serde::Deserialize;
 
+/// The versions whose schemas are kept: the one that is asked for, first, and the one before, which answers where a shop
+/// or an installation is held back.
+pub(crate) const VERSIONS: [&str; 2] = ["2026-10", "2026-07"];
+
 /// The file as published, compressed.
-pub(crate) fn file() -> Vec<u8> {
-    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/admin-2026-10.json.gz")).unwrap()
+pub(crate) fn file(version: &str) -> Vec<u8> {
+    let name = format!("schema/admin-{version}.json.gz");
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
 }
 
-/// The published schema.
+/// The published schema of the version that is asked for.
 pub(crate) fn schema() -> Valid<Schema> {
+    schema_of(VERSIONS[0])
+}
+
+/// The published schema of a version.
+pub(crate) fn schema_of(version: &str) -> Valid<Schema> {
     let mut json = Vec::new();
-    flate2::read::GzDecoder::new(file().as_slice()).read_to_end(&mut json).unwrap();
+    flate2::read::GzDecoder::new(file(version).as_slice()).read_to_end(&mut json).unwrap();
     let answer: Introspection = serde_json::from_slice(&json).unwrap();
-    match Schema::parse_and_validate(answer.data.schema.sdl(), "admin-2026-10.graphql") {
+    match Schema::parse_and_validate(answer.data.schema.sdl(), format!("admin-{version}.graphql")) {
         Ok(schema) => schema,
         Err(invalid) => panic!("the published schema is not valid: {}", invalid.errors),
     }

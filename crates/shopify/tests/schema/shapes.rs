@@ -1,14 +1,21 @@
 //! Answers made up from the published schema: whatever Shopify may send for a document is read.
 
-use apollo_compiler::Schema;
 use apollo_compiler::ast::Type;
 use apollo_compiler::executable::{Field, Selection, SelectionSet};
 use apollo_compiler::schema::ExtendedType;
+use apollo_compiler::{ExecutableDocument, Schema};
 use serde_json::{Value, json};
 
 use crate::documents::parse;
 use crate::operations::samples;
 use crate::published;
+
+/// What an answer is made up from.
+struct Answer<'a> {
+    schema: &'a Schema,
+    document: &'a ExecutableDocument,
+    mood: Mood,
+}
 
 /// What Shopify makes of the freedom that the schema leaves it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,27 +30,34 @@ enum Mood {
     Later,
 }
 
-fn object(schema: &Schema, selected: &SelectionSet, mood: Mood, outermost: bool) -> Value {
-    let fields = selected.selections.iter().map(|selection| {
-        let Selection::Field(field) = selection else { panic!("fragments are not used") };
-        let null = match mood {
+/// The fields of a selection with its fragments opened, each with the selection that it stands in.
+fn fields<'d>(document: &'d ExecutableDocument, selected: &'d SelectionSet) -> Vec<(&'d SelectionSet, &'d Field)> {
+    let opened = selected.selections.iter().flat_map(|selection| match selection {
+        Selection::Field(field) => vec![(selected, &**field)],
+        Selection::InlineFragment(inline) => fields(document, &inline.selection_set),
+        Selection::FragmentSpread(spread) => fields(document, &document.fragments[&spread.fragment_name].selection_set),
+    });
+    opened.collect()
+}
+
+fn object(answer: &Answer<'_>, selected: &SelectionSet, outermost: bool) -> Value {
+    let fields = fields(answer.document, selected).into_iter().map(|(parent, field)| {
+        let null = match answer.mood {
             Mood::Nothing => true,
             Mood::Poor => !outermost,
             Mood::Full(_) | Mood::Later => false,
         };
-        let value = if null && !field.ty().is_non_null() {
-            Value::Null
-        } else {
-            value(schema, selected, field, field.ty(), mood)
-        };
+        let value =
+            if null && !field.ty().is_non_null() { Value::Null } else { value(answer, parent, field, field.ty()) };
         (field.name.to_string(), value)
     });
     Value::Object(fields.collect())
 }
 
-fn value(schema: &Schema, parent: &SelectionSet, field: &Field, of: &Type, mood: Mood) -> Value {
+fn value(answer: &Answer<'_>, parent: &SelectionSet, field: &Field, of: &Type) -> Value {
+    let (schema, mood) = (answer.schema, answer.mood);
     if of.is_list() {
-        let item = || value(schema, parent, field, of.item_type(), mood);
+        let item = || value(answer, parent, field, of.item_type());
         return if matches!(mood, Mood::Poor | Mood::Nothing) { json!([]) } else { json!([item()]) };
     }
     let name = of.inner_named_type();
@@ -65,7 +79,7 @@ fn value(schema: &Schema, parent: &SelectionSet, field: &Field, of: &Type, mood:
         (_, "Float") => json!(1.5),
         (_, "String" | "URL") => json!("text"),
         (ExtendedType::Scalar(_), unknown) => panic!("there is no sample of {unknown}"),
-        _ => object(schema, &field.selection_set, mood, false),
+        _ => object(answer, &field.selection_set, false),
     }
 }
 
@@ -78,7 +92,8 @@ fn whatever_the_schema_allows_shopify_to_send_is_read() {
         let document = parse(&schema, sample.document).unwrap();
         let selected = &document.operations.get(None).unwrap().selection_set;
         for mood in &moods {
-            let data = object(&schema, selected, *mood, true);
+            let answer = Answer { schema: &schema, document: &document, mood: *mood };
+            let data = object(&answer, selected, true);
             if let Err(error) = (sample.read)(data.clone()) {
                 panic!("{} {mood:?}: {error}\n{data:#}", sample.name);
             }

@@ -63,6 +63,8 @@ pub struct Behaviour {
     pub http_addresses: bool,
     /// The name of the plan that every store pays for; `None`: none, as with a custom app.
     pub billed_plan: Option<String>,
+    /// That plan's handle in the app's listing; `None`: the charge was made by hand.
+    pub billed_plan_handle: Option<String>,
 }
 
 impl Default for Behaviour {
@@ -97,6 +99,7 @@ impl Default for Behaviour {
             lost_token_answers: 0.0,
             http_addresses: false,
             billed_plan: None,
+            billed_plan_handle: None,
         }
     }
 }

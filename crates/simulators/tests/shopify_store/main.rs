@@ -12,6 +12,7 @@ mod changes;
 mod cost;
 mod errors;
 mod lists;
+mod refusals;
 mod restart;
 mod webhooks;
 mod world;

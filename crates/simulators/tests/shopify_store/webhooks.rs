@@ -329,6 +329,21 @@ async fn deliveries_can_come_twice_and_late() {
 }
 
 #[tokio::test]
+async fn what_is_told_in_bursts_comes_together_and_mixed() {
+    let app = App::new().await;
+    let orders = (1..=20).map(|id| order(id, &format!("#10{id:02}"))).collect();
+    let world = app.world(orders, |config| config.behaviour.webhooks_in_bursts_of_seconds = 24 * 3600).await;
+    quiet(&world).await;
+    assert_eq!(app.hooks().len(), 0, "kept back");
+    world.hand.forward(SignedDuration::from_hours(24));
+    quiet(&world).await;
+    let hooks = app.hooks();
+    assert_eq!(hooks.len(), 40);
+    let early = (1..=20).filter(|id| of_order(&hooks, *id)[0].topic() == "fulfillments/create").count();
+    assert!((1..20).contains(&early), "{early} fulfillments came before their orders");
+}
+
+#[tokio::test]
 async fn seven_hundred_deliveries_take_seconds() {
     let app = App::new().await;
     let orders = (1..=350).map(|id| order(id, &format!("#{}", 1000 + id))).collect();

@@ -26,6 +26,7 @@ mod order_imports;
 mod orders;
 mod outbox;
 mod pages;
+mod refusals;
 mod retention;
 mod sealed;
 mod shopify_tokens;

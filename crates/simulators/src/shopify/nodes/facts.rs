@@ -261,6 +261,10 @@ pub(super) fn installation(app: &App, behaviour: &Behaviour) -> Value {
         json!({
             "id": gid("AppSubscription", app.id), "name": name, "status": "ACTIVE", "test": false, "trialDays": 0,
             "createdAt": "2026-01-01T00:00:00Z", "currentPeriodEnd": null,
+            "lineItems": [{"id": gid("AppSubscriptionLineItem", app.id), "plan": {"pricingDetails": {
+                "__typename": "AppRecurringPricing", "interval": "EVERY_30_DAYS",
+                "planHandle": behaviour.billed_plan_handle, "price": {"amount": "9.0", "currencyCode": "USD"},
+            }}}],
         })
     };
     let subscriptions: Vec<_> = behaviour.billed_plan.iter().map(subscription).collect();

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::Resolved;
 
-/// An object made of JSON; nested objects have the types that the schema says.
+/// An object made of JSON; nested objects have the types that the schema says, members of a union that of their
+/// `__typename`.
 pub(crate) struct Plain {
     kind: String,
     fields: Value,
@@ -49,6 +50,10 @@ fn typed<'a>(value: &Value, ty: &Type, info: &'a ResolveInfo<'a>) -> ResolvedVal
         Value::Object(_) if info.schema().get_object(ty.inner_named_type()).is_some() => {
             ResolvedValue::object(Plain::new(ty.inner_named_type().as_str(), value.clone()))
         }
+        Value::Object(_) => match value.get("__typename").and_then(Value::as_str) {
+            Some(member) => ResolvedValue::object(Plain::new(member, value.clone())),
+            None => leaf(value.clone()),
+        },
         _ => leaf(value.clone()),
     }
 }
