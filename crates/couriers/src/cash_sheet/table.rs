@@ -110,19 +110,20 @@ fn csv_rows(text: &str) -> Result<Vec<Row>, SheetError> {
     Ok(rows)
 }
 
-/// The sign that the first lines have most of; a comma may also stand within amounts.
+/// The sign that most of the first lines have, the headings among them; a comma may also stand within amounts.
 fn delimiter(text: &str) -> u8 {
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(30).collect();
-    let usual = |sign: char| {
+    let score = |sign: char| {
         let mut counts: Vec<usize> = lines.iter().map(|line| outside_quotes(line, sign)).collect();
         counts.sort_unstable();
-        counts.get(counts.len() / 2).copied().unwrap_or_default()
+        let usual = counts.get(counts.len() / 2).copied().unwrap_or_default();
+        (counts.iter().filter(|count| **count > 0).count(), usual)
     };
-    let mut best = (b',', usual(','));
+    let mut best = (b',', score(','));
     for (byte, sign) in [(b'|', '|'), (b'\t', '\t'), (b';', ';')] {
-        let count = usual(sign);
-        if count > 0 && count >= best.1 {
-            best = (byte, count);
+        let own = score(sign);
+        if own.0 > 0 && own >= best.1 {
+            best = (byte, own);
         }
     }
     best.0
@@ -147,6 +148,7 @@ mod tests {
     #[case("AWB,Suma\n1,1.50\n", b',')]
     #[case("AWB\tSuma\n1\t1,50\n", b'\t')]
     #[case("\"Oras, destinatar\",\"Suma\"\n\"A;B;C\",\"1\"\n", b',')]
+    #[case("AWB;Suma;Data\n;,,,;\n;,,,;\n", b';')]
     #[case("", b',')]
     fn the_delimiter_is_the_sign_that_lines_have_in_common(#[case] text: &str, #[case] expected: u8) {
         assert_eq!(delimiter(text), expected);
