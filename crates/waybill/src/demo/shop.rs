@@ -1,6 +1,7 @@
 //! The demo's shop in Waybill: who signs in, which couriers are connected, what is switched on.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use anyhow::Context;
 use engine::{Clock, Engine};
@@ -18,6 +19,11 @@ use crate::passwords;
 pub(crate) const EMAIL: &str = "merchant@demo-shop.example";
 /// With what.
 pub(crate) const PASSWORD: &str = "demo-password";
+
+/// How long a session token of the demo lives, of real time.
+const REAL_MINUTE: Duration = Duration::from_secs(60);
+/// The simulated Shopify fails now and then.
+const MOST_SIGN_INS: u32 = 10;
 
 /// The app as the simulated Shopify knows it.
 pub(crate) fn app(world: &World) -> App {
@@ -56,14 +62,29 @@ pub(crate) async fn settle(engine: &Engine, world: &World) -> anyhow::Result<Sho
         shopify: access,
     };
     let id = store.add_shop(&shop, clock.now()).await?;
-    let domain = scenario::SHOP.parse()?;
-    let app = app(world);
-    let session =
-        simulators::shopify::session_token(&app.client_id, scenario::CLIENT_SECRET, scenario::SHOP, clock.now());
-    let grant = Grant::SessionToken(session.into());
-    engine.sign_in_to_shopify(&domain, &grant).await?;
+    sign_in(engine, world).await?;
     make_complete(store, clock, id, world).await?;
     Ok(id)
+}
+
+/// As a merchant's browser does it, which loads the page again when something failed.
+async fn sign_in(engine: &Engine, world: &World) -> anyhow::Result<()> {
+    let (clock, app, domain) = (engine.clock(), app(world), scenario::SHOP.parse()?);
+    let mut tries = 1;
+    loop {
+        // Where days pass in seconds, a token's own minute would be over before it arrives.
+        let until = clock.now().checked_add(clock.stretch(REAL_MINUTE))?;
+        let session =
+            simulators::shopify::session_token(&app.client_id, scenario::CLIENT_SECRET, scenario::SHOP, until);
+        match engine.sign_in_to_shopify(&domain, &Grant::SessionToken(session.into())).await {
+            Ok(_) => return Ok(()),
+            Err(error) if tries < MOST_SIGN_INS => {
+                tracing::debug!(%error, tries, "Signs the demo's shop in again");
+                tries += 1;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
 }
 
 /// Whatever a kill left out at the first start is made up for.

@@ -142,8 +142,10 @@ async fn a_merchant_switches_saves_and_is_warned_of_the_conflict() {
     window.click("#mark_dispatched").await;
     window.click(".save button").await;
     window.wait_for("#conflict", "are both on").await;
-    window.click("#conflict a").await;
     window.wait_for("#conflict", "Orders that are already dispatched stay dispatched").await;
+    window.click("#conflict button[value=dispatch_on_pick_up]").await;
+    window.wait_for(".notice.good", "Saved.").await;
+    assert!(!window.is_on("#mark_dispatched").await);
     window.client.close().await.unwrap();
 }
 
