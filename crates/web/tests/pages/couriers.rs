@@ -61,7 +61,7 @@ async fn empty_fields_are_named_and_what_was_typed_stays() {
     let page = "/couriers/connect/fan-courier";
     let answer = browser.submit(page, page, &[("username", "typed-user")]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(answer.body.matches("The courier wants it.").count(), 2, "password and client id");
+    assert_eq!(answer.body.matches("It is needed to sign in there.").count(), 2, "password and client id");
     assert!(answer.says("value=\"typed-user\""));
     assert_eq!(browser.get("/couriers/connect/pigeon-post").await.status, StatusCode::NOT_FOUND);
 }
