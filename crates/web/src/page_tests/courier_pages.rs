@@ -8,7 +8,7 @@ use engine::label_import::{CheckedTable, Column, ImportOutcome, LineProblem, Pro
 use store::{AccountLabels, AccountUse, WaitingLabel};
 use tracking::{AccountId, AskReason, LabelId, NextAsk, OrderId, Status, TrackingNo};
 
-use super::{account, run};
+use super::records::{account, feed, run};
 use crate::couriers::account::{AccountFacts, AccountPage, DisconnectPage, Done};
 use crate::couriers::connect::{ChoosePage, ConnectPage};
 use crate::label_import::LabelImportPage;
@@ -30,7 +30,7 @@ fn facts() -> AccountFacts {
     AccountFacts {
         account: account(),
         open: 21,
-        feed: Some(super::feed()),
+        feed: Some(feed()),
         used: AccountUse { runs: 12, failed_runs: 2, calls: 240, asked: 230 },
         failures: vec![run()],
         waiting: vec![WaitingLabel {
