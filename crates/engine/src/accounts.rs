@@ -14,7 +14,8 @@ use tracking::{AccountId, ShopId};
 
 pub use test_call::TestResult;
 
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 use crate::invoicing_service::SettingProblem;
 
 /// A name is at most so long.

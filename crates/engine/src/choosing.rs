@@ -4,8 +4,9 @@ use couriers::company_key;
 use store::{SettledCourier, Unit};
 use tracking::{LabelFile, LabelId, MatchReason, OrderFile, OrderId, ShopId, Trigger};
 
-use crate::commands::CommandError;
-use crate::engine::{Engine, EngineError};
+use crate::command_error::CommandError;
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 use crate::labels::Intake;
 
 /// What a person chose for a label.

@@ -3,7 +3,8 @@
 use couriers::known_codes;
 use tracking::{ActsNext, CodeMapping, Meaning, Reason, ShopId, Status, UnknownWord};
 
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 
 /// The word for a code that is shown and changes nothing.
 pub const NOTICE: &str = "notice";

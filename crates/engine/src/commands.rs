@@ -2,70 +2,16 @@
 
 use couriers::LabelError;
 use store::{NewLabel, Store, StoreError, Unit};
-use tracking::{
-    Direction, EffectId, LabelFile, LabelId, MatchReason, OrderFile, OrderId, ShopId, TrackingNo, TrackingNoError,
-    Trigger,
-};
+use tracking::{Direction, EffectId, LabelFile, LabelId, MatchReason, OrderFile, OrderId, ShopId, TrackingNo, Trigger};
 
 use crate::choosing::settle;
-use crate::engine::{Engine, EngineError};
+use crate::command_error::CommandError;
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 use crate::labels::Intake;
 
 /// The word of effects that Shopify denied access to; as [`shopify::ShopifyError::word`] says it.
 pub const SCOPE_MISSING: &str = "scope_missing";
-
-/// Why a command was not carried out: what was entered, and what would do.
-#[derive(Debug, thiserror::Error)]
-pub enum CommandError {
-    /// Waybill does not know the courier.
-    #[error("courier \"{given}\" is not known: choose one of {known}")]
-    UnknownCourier {
-        /// What was entered.
-        given: String,
-        /// The code names that would do.
-        known: String,
-    },
-    /// The number is none.
-    #[error("tracking number: {0}")]
-    Number(#[from] TrackingNoError),
-    /// The number is not one of this courier's.
-    #[error("tracking number \"{number}\" is not one of {courier}'s: {expected}")]
-    NotThisCouriers {
-        /// What was entered.
-        number: String,
-        /// The courier's name.
-        courier: String,
-        /// The form that is expected.
-        expected: String,
-    },
-    /// The order has this label already.
-    #[error("the order has the label \"{number}\" already")]
-    LabelExists {
-        /// The number.
-        number: String,
-    },
-    /// The courier is none of those that the label could be.
-    #[error("courier \"{given}\" is none of those that the label could be")]
-    NotAChoice {
-        /// What was entered.
-        given: String,
-    },
-    /// The shop has no such order or label.
-    #[error("not found")]
-    NotFound,
-    /// The store or the engine failed.
-    #[error(transparent)]
-    Engine(#[from] EngineError),
-}
-
-impl From<StoreError> for CommandError {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Missing { .. } => Self::NotFound,
-            error => Self::Engine(error.into()),
-        }
-    }
-}
 
 impl Engine {
     /// Adds a label by hand. It enters tracking at once.

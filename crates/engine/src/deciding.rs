@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use store::Unit;
 use tracking::{OrderFile, Preferences, Services, Trigger, Verdict, decide, restrain};
 
-use crate::engine::EngineError;
+use crate::engine_error::EngineError;
 
 /// Decides about one order and records it in the transaction that records why.
 pub(crate) async fn decide_and_record(

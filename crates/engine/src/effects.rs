@@ -1,7 +1,9 @@
 //! Doing what was decided in other systems: once, in order, retried until done or parked for a person.
 
+mod asking;
 mod create_invoice;
 mod delivery_event;
+pub(crate) mod ended;
 mod mark_paid;
 mod order_summary;
 mod reverse_invoice;
@@ -13,17 +15,15 @@ mod tracking_info;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use shopify::{Operation, Urgency};
-use store::{ClaimedEffect, ShopifyAccess, Trouble};
+use store::{ClaimedEffect, Trouble};
 use tokio_util::sync::CancellationToken;
 use tracking::{Effect, InvoiceMoment, Preference, Preferences, Status, Target};
 
+use self::ended::Ended;
 use crate::chance::backoff;
-use crate::engine::{Engine, EngineError};
-use crate::shopify_calls::{Failed, ShopifyCallError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 
-/// A claimed effect is another worker's again after this much real time.
-pub(crate) const LEASE: Duration = Duration::from_secs(90);
 /// One try may take this long: it must have ended when the lease does, or two would do the same at once.
 const WITHIN: Duration = Duration::from_secs(75);
 /// After this many tries, which is about a day, a person must look.
@@ -31,83 +31,6 @@ pub(crate) const MOST_ATTEMPTS: u32 = 55;
 
 /// So many more effects may be in hand when a person waits for them.
 pub(crate) const ROOM_FOR_URGENT: usize = 4;
-/// What needs Shopify and goes elsewhere looks this often whether it takes calls again.
-const AFTER_SIGN_IN: SignedDuration = SignedDuration::from_mins(10);
-
-/// How one try ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Ended {
-    /// Done; the word says how, for the history.
-    Done(&'static str),
-    /// It came too early and may be decided again; the word says why.
-    Withdrawn(&'static str),
-    /// It was not tried: the other side takes nothing now. Does not count as a try.
-    NotNow {
-        /// When it may.
-        after: SignedDuration,
-    },
-    /// It failed, and may work later.
-    Later {
-        /// The other side's wish, or our back-off.
-        after: SignedDuration,
-        /// What was tried and what came of it.
-        error: String,
-    },
-    /// The shop's Shopify cannot be called until somebody signs in again. Does not count as a try.
-    NeedsSignIn,
-    /// Shopify takes no calls of the shop; it waits until it does. Does not count as a try.
-    Refused,
-    /// Shopify was asked and did not do it.
-    NotTaken {
-        /// When to try again; `None`: repeating changes nothing, a person must look.
-        again: Option<SignedDuration>,
-        /// Why, in one word.
-        word: &'static str,
-        /// What was tried, what came of it and what can be done.
-        error: String,
-    },
-    /// A person must look.
-    Parked {
-        /// What was tried, what came of it and what can be done.
-        error: String,
-    },
-}
-
-impl Ended {
-    pub(crate) fn parked(error: impl Into<String>) -> Self {
-        Self::Parked { error: error.into() }
-    }
-
-    /// Shopify did not take it, and would not the next time.
-    pub(crate) fn not_taken(word: &'static str, error: impl Into<String>) -> Self {
-        Self::NotTaken { again: None, word, error: error.into() }
-    }
-
-    /// What follows from a failed call to Shopify. Every effect begins by reading what Shopify has, so a repeat is a
-    /// read-back.
-    pub(crate) fn after(error: &ShopifyCallError, attempts: u32) -> Self {
-        match error.failed(attempts) {
-            Failed::NeedsSignIn => Self::NeedsSignIn,
-            Failed::NotNow { after } => Self::NotNow { after },
-            Failed::Refused => Self::Refused,
-            Failed::Later { after } => {
-                Self::NotTaken { again: Some(after), word: error.word(), error: error.to_string() }
-            }
-            Failed::Person => Self::not_taken(error.word(), error.to_string()),
-        }
-    }
-}
-
-/// Asks Shopify for what an effect needs; before all others when a person waits for it.
-async fn ask<O: Operation>(
-    engine: &Engine,
-    claimed: &ClaimedEffect,
-    access: &ShopifyAccess,
-    operation: &O,
-) -> Result<O::Answer, ShopifyCallError> {
-    let urgency = if claimed.urgent { Urgency::Click } else { Urgency::Background };
-    engine.shopify.ask_as(urgency, claimed.shop, access, operation).await
-}
 
 /// Does one claimed effect and writes down how it ended; when `give_up` comes first it is given back.
 pub(crate) async fn carry_out(
@@ -215,14 +138,6 @@ async fn execute(engine: &Engine, claimed: &ClaimedEffect) -> Result<Ended, Engi
             settle_invoice::settle(engine, claimed, *order, *delivered_at).await
         }
         Effect::ReverseInvoice { order, issue } => reverse_invoice::reverse(engine, claimed, *order, *issue).await,
-    }
-}
-
-/// As [`Ended::after`], for an effect that goes elsewhere: while Shopify takes no calls it comes back now and then.
-fn after_shopify(claimed: &ClaimedEffect, error: &ShopifyCallError) -> Ended {
-    match Ended::after(error, claimed.attempts) {
-        Ended::NeedsSignIn | Ended::Refused => Ended::NotNow { after: AFTER_SIGN_IN },
-        ended => ended,
     }
 }
 

@@ -7,12 +7,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use shopify::sign_in::App;
-use store::{Plan, Retention, Store, StoreError};
+use store::{Plan, Retention, Store};
 use tokio::sync::Notify;
 use tracking::{OrderId, Services, ShopId};
 
+use crate::engine_error::EngineError;
 use crate::in_hand::InHand;
-use crate::invoicing_service::InvoicingPlaces;
+use crate::invoicing_service::places::InvoicingPlaces;
 use crate::mail::Post;
 use crate::refresh::SignIns;
 use crate::shopify_calls::ShopifyCalls;
@@ -86,36 +87,6 @@ impl std::ops::Deref for Engine {
     type Target = Parts;
     fn deref(&self) -> &Parts {
         &self.0
-    }
-}
-
-/// Why the engine could not go on with something. What fails at a courier or at Shopify is not among them: it is
-/// kept where it belongs, on the label, the account or the effect.
-#[derive(Debug, thiserror::Error)]
-pub enum EngineError {
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// A mail's template could not be filled.
-    #[error("a mail could not be written: {0}")]
-    Template(askama::Error),
-    /// A value could not be written as JSON.
-    #[error("a value could not be written as JSON: {0}")]
-    Json(serde_json::Error),
-    /// A task panicked: a mistake in the program. The lease of what it had in hand gives that back.
-    #[error("a task broke off: {0}")]
-    BrokeOff(String),
-}
-
-impl EngineError {
-    /// True when the same may well work at another time, whatever it is about.
-    pub(crate) fn is_about_the_database(&self) -> bool {
-        matches!(self, Self::Store(StoreError::Database { .. }))
-    }
-
-    /// True when somebody else has taken over what this was about.
-    pub(crate) fn is_lost_lease(&self) -> bool {
-        matches!(self, Self::Store(StoreError::LeaseLost { .. }))
     }
 }
 

@@ -3,7 +3,7 @@
 use store::Unit;
 use tracking::{DecisionId, ShopId, Verdict, Why, close_held, decide_held};
 
-use crate::commands::CommandError;
+use crate::command_error::CommandError;
 use crate::engine::Engine;
 
 /// What came of a person's word.

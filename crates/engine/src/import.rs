@@ -12,9 +12,10 @@ use tokio_util::sync::CancellationToken;
 use tracking::{Acting, EventStatus, FulfillmentId, OrderId, Preference, ShopId};
 
 use crate::chance::backoff;
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 use crate::labels::{Intake, take_fulfillment};
-use crate::shopify_calls::{Failed, ShopifyCallError};
+use crate::shopify_call_error::{Failed, ShopifyCallError};
 use crate::webhooks::incoming;
 
 /// A claimed page is another worker's again after this much real time.

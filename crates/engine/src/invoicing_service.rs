@@ -7,7 +7,7 @@ mod conversation;
 mod look;
 mod order_content;
 mod persons_word;
-mod places;
+pub(crate) mod places;
 mod settings;
 mod settings_entry;
 
@@ -19,14 +19,14 @@ use tracking::{OrderId, ShopId};
 use invoicing::{Account, Answer, Call, Invoicing, Kind, Next, ServiceError, Token};
 
 use crate::WireError;
-use crate::effects::{Ended, LEASE};
-use crate::engine::{Engine, EngineError};
+use crate::effects::ended::{Ended, LEASE};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 
 pub use connection::InvoicingEntry;
 pub use look::InvoicingLook;
 pub(crate) use order_content::{customer_name, order_content};
 pub use persons_word::{WordError, WordProblem};
-pub(crate) use places::InvoicingPlaces;
 pub use settings::{InvoiceSettings, KnownInvoicing, ListedByService, invoicing_name, known_invoicing};
 pub use settings_entry::{SettingLine, SettingProblem, setting_lines};
 

@@ -9,8 +9,9 @@ use tracking::{LabelId, OrderFile, OrderId, ShopId, TrackingNo};
 
 pub use read::{Column, ImportedLine, LineProblem, ProblemKind, ReadTable, read_table};
 
-use crate::commands::CommandError;
-use crate::engine::{Engine, EngineError};
+use crate::command_error::CommandError;
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 
 /// What a table came to for a shop.
 #[derive(Debug, Default)]

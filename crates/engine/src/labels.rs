@@ -11,7 +11,8 @@ use tracking::{
     ShopId, TrackingNo,
 };
 
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 use crate::listing::{Listed, goes_with, label_of, listed};
 
 /// What is needed of a shop to take labels in.

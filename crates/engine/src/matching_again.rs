@@ -5,7 +5,8 @@ use store::{NewMatch, UnmatchedLabel};
 use tracking::{LabelId, ShopId};
 
 use crate::choosing::{decide_again, settle};
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 use crate::labels::Intake;
 
 impl Engine {

@@ -8,7 +8,8 @@ use shopify::operations::{AppSubscription, ReadAppPlan, SubscriptionStatus};
 use store::Plan;
 use tracking::ShopId;
 
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 
 /// A shop is asked again after this long.
 const EVERY: SignedDuration = SignedDuration::from_hours(24);

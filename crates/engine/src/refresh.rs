@@ -1,5 +1,6 @@
 //! Asking couriers for the scans of labels that are due, and writing down what they say.
 
+mod account;
 mod apply;
 mod ask;
 mod ask_error;

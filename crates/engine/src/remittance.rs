@@ -18,7 +18,8 @@ pub use couriers::{
 pub use export::cash_csv;
 pub use overview::{CashOverview, CashRow, CashWeek, Collected};
 
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 
 /// Lines that one transaction takes in, together with what follows from them.
 const LINES_AT_ONCE: usize = 200;

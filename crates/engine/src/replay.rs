@@ -13,7 +13,8 @@ use tracking::{
     hold_back, next_ask,
 };
 
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 use kept_answers::KeptScans;
 use reread::{Reread, reread};
 

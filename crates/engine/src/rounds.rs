@@ -16,9 +16,10 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::chance::backoff;
-use crate::engine::{Engine, EngineError};
-use crate::shopify_calls::{Failed, ShopifyCallError};
-use crate::webhooks::take_read_order;
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
+use crate::shopify_call_error::{Failed, ShopifyCallError};
+use crate::webhooks::read_order::take_read_order;
 
 /// A claimed round is another worker's again after this much real time.
 pub(crate) const LEASE: Duration = Duration::from_secs(90);

@@ -9,8 +9,9 @@ use store::{NewShop, Plan, Shop, ShopifyAccess, StoreError};
 use tracking::{Preference, ShopId};
 
 use crate::WireError;
-use crate::engine::{Engine, EngineError};
-use crate::shopify_calls::ShopifyCallError;
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
+use crate::shopify_call_error::ShopifyCallError;
 use crate::shopify_tokens::{kept, log_missing_scopes};
 
 /// How long Shopify may take to tell a new store's details.

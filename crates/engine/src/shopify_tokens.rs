@@ -4,14 +4,13 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 use shopify::ShopAddress;
 use shopify::sign_in::{App, Grant, Scopes, TokenError, Tokens, read_tokens, token_call};
 use store::{RenewalLease, ServiceState, ShopifySignIn, ShopifyTokens, Store, StoreError};
 use tracking::ShopId;
 
-use crate::shopify_calls::ShopifyCallError;
+use crate::shopify_call_error::ShopifyCallError;
 use crate::{Clock, Wire};
 
 /// How long Shopify may take to answer a sign-in.
@@ -182,13 +181,5 @@ pub(crate) fn log_missing_scopes(shop: ShopId, scopes: &Scopes) {
     for missing in scopes.missing() {
         let (scope, stops) = (missing.name(), missing.stops());
         tracing::warn!(shop.id = %shop, shopify.scope = scope, "Shop {shop} did not grant {scope}: {stops} will not work");
-    }
-}
-
-/// After a failed renewal: when the next try is worth it.
-pub(crate) fn wait_of(error: &TokenError, backoff: SignedDuration) -> SignedDuration {
-    match error {
-        TokenError::Away { retry_after: Some(wait), .. } => SignedDuration::try_from(*wait).unwrap_or(backoff),
-        _ => backoff,
     }
 }

@@ -6,7 +6,8 @@ use jiff::SignedDuration;
 use store::{Shop, SignInMail};
 use tokio_util::sync::CancellationToken;
 
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 use crate::mail::{Letter, PostError, SignInFacts};
 
 /// How often it is looked whether there is something to tell.

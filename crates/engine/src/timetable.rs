@@ -2,7 +2,8 @@
 
 use tracking::{LabelId, NextAsk, ShopId, next_ask};
 
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 
 /// Labels looked at in one statement.
 const AT_ONCE: u32 = 500;

@@ -1,21 +1,26 @@
 //! Working what Shopify sent: orders and fulfillments become orders, labels and things to decide.
 
 mod about_shop;
+mod ended;
 mod events;
 pub(crate) mod incoming;
 mod privacy;
+pub(crate) mod read_order;
 
 use std::time::Duration;
 
 use shopify::operations::ReadOrder;
 use shopify::webhook::{FulfillmentPayload, OrderPayload, Payload, Topic, TouchedOrder};
-use store::{ClaimedWebhook, ServiceState, Unit};
+use store::{ClaimedWebhook, ServiceState};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use tracking::{OrderFile, OrderId, ShopId, Trigger};
+use tracking::ShopId;
 
+use self::ended::Ended;
+use self::read_order::{decide_again, take_read_order};
 use crate::chance::backoff;
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 use crate::labels::{Intake, take_fulfillment};
 
 /// A claimed webhook is another worker's again after this much real time.
@@ -28,23 +33,6 @@ pub(crate) const MOST_ATTEMPTS: u32 = 55;
 const READ_FROM: u32 = 3;
 /// No further order is read for one claim after this much real time.
 const READING: Duration = Duration::from_secs(30);
-
-/// How one webhook ended.
-enum Ended {
-    Done(&'static str),
-    /// Done, and its body names a person: it is not kept.
-    Private(&'static str),
-    /// Its row went with its shop.
-    Gone,
-    /// It says no more than which order changed: that one is read.
-    Touched(shopify::OrderGid),
-    /// Its order is not here yet: deliveries come out of order.
-    OrderUnknown(shopify::OrderGid),
-    /// It could not be worked now.
-    Failed(String),
-    /// It can never be worked.
-    Unreadable(String),
-}
 
 /// Works what was claimed, one transaction each. One that fails does not keep the others waiting; neither do those
 /// whose order must be read first.
@@ -186,34 +174,6 @@ async fn read_order(engine: &Engine, webhook: &ClaimedWebhook, gid: shopify::Ord
     };
     take_read_order(engine, id, &order).await?;
     Ok(Ended::Done("read_order"))
-}
-
-/// Takes an order in that was read from Shopify, with its fulfillments.
-pub(crate) async fn take_read_order(
-    engine: &Engine,
-    shop: ShopId,
-    order: &shopify::operations::Order,
-) -> Result<(), EngineError> {
-    let intake = Intake::of(engine, shop).await?;
-    let mut unit = engine.store.unit(shop).await?;
-    let upserted = unit.upsert_order(&incoming::read_order(order)).await?;
-    for fulfillment in &order.fulfillments {
-        take_fulfillment(&mut unit, &intake, upserted.id, &incoming::read_fulfillment(fulfillment)).await?;
-    }
-    decide_again(&mut unit, &intake, upserted.id).await?;
-    Ok(unit.commit().await?)
-}
-
-/// Whether Shopify lists a parcel of the order that is not followed here: its webhook is late or was lost.
-pub(crate) fn lists_unknown_parcel(order: &shopify::operations::Order, file: &OrderFile) -> bool {
-    order.fulfillments.iter().any(|fulfillment| incoming::read_fulfillment(fulfillment).has_unknown_parcel(file))
-}
-
-async fn decide_again(unit: &mut Unit, intake: &Intake, order: OrderId) -> Result<(), EngineError> {
-    let files = unit.order_files(&[order]).await?;
-    let Some(file) = files.first() else { return Ok(()) };
-    let triggers = [Trigger::OrderChanged];
-    crate::deciding::decide_and_record(unit, file, &intake.preferences, &intake.services, &triggers, intake.now).await
 }
 
 /// A refund or an edit changes more of its order than it says.

@@ -6,7 +6,8 @@ use jiff::SignedDuration;
 use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 use crate::{effects, import, refresh, rounds, sign_in_mail, webhooks};
 
 /// A node looks at the store at least this often, also when it thinks that nothing is due: others write too.
@@ -171,7 +172,7 @@ impl Engine {
             }
             Work::Effects => {
                 let room = |workers: usize| u32::try_from(workers.saturating_sub(tasks.len())).unwrap_or(u32::MAX);
-                let (lease, most) = (self.clock.stretch(effects::LEASE), effects::MOST_ATTEMPTS);
+                let (lease, most) = (self.clock.stretch(effects::ended::LEASE), effects::MOST_ATTEMPTS);
                 let mut claimed = Vec::new();
                 let room_for_urgent = room(self.settings.workers + effects::ROOM_FOR_URGENT);
                 if room_for_urgent > 0 {

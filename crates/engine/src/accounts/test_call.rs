@@ -9,7 +9,8 @@ use store::{AccountState, CourierAccount, RefreshRun};
 use tracking::{AccountId, AskReason, ShopId, TrackingNo};
 
 use super::{AccountError, known_courier};
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 use crate::refresh::{AskError, Asking, Heard, SignIns};
 
 /// A person waits: no answer is waited for longer, and all of them together no longer than [`ALTOGETHER`].

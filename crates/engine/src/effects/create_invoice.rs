@@ -7,9 +7,11 @@ use shopify::{FinancialStatus, OrderGid};
 use store::{ClaimedEffect, Invoice, InvoiceState};
 use tracking::{Effect, InvoiceMoment, Money, OrderFile, OrderId, PaidBy, paid_by};
 
+use super::asking::{after_shopify, ask};
+use super::ended::Ended;
 use super::settle_invoice::{Payer, pay};
-use super::{Ended, after_shopify, ask};
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 use crate::invoicing_service::{InvoiceSettings, Try, order_content};
 
 pub(super) async fn make(

@@ -8,9 +8,12 @@ use shopify::{EventStatus as Recorded, FulfillmentEventStatus, FulfillmentGid, F
 use store::{ClaimedEffect, ShopifyAccess};
 use tracking::{DeliveryEvent, EventStatus, Status};
 
-use super::{Ended, ask, tracking_info};
+use super::asking::ask;
+use super::ended::Ended;
+use super::tracking_info;
 use crate::chance::backoff;
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 
 /// An event that Shopify takes and does not keep is told so often before a person must look.
 const TOLD_AGAIN: u32 = 3;

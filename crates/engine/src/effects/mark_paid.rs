@@ -6,9 +6,11 @@ use shopify::{FinancialStatus, OrderGid};
 use store::ClaimedEffect;
 use tracking::OrderId;
 
-use super::{Ended, ask};
-use crate::engine::{Engine, EngineError};
-use crate::webhooks::{lists_unknown_parcel, take_read_order};
+use super::asking::ask;
+use super::ended::Ended;
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
+use crate::webhooks::read_order::{lists_unknown_parcel, take_read_order};
 
 pub(super) async fn mark(engine: &Engine, claimed: &ClaimedEffect, order: OrderId) -> Result<Ended, EngineError> {
     let access = engine.store.shopify_access(claimed.shop).await?;

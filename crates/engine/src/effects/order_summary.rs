@@ -8,10 +8,12 @@ use shopify::operations::{
 use store::{ClaimedEffect, ShopifyAccess};
 use tracking::{LabelFile, OrderId};
 
-use super::{Ended, ask};
+use super::asking::ask;
+use super::ended::Ended;
 use crate::couriers_known::customer_page;
-use crate::engine::{Engine, EngineError};
-use crate::shopify_calls::Failed;
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
+use crate::shopify_call_error::Failed;
 
 /// The app's own: merchants read it, nobody else writes it.
 const NAMESPACE: &str = "$app";

@@ -6,8 +6,10 @@ use shopify::operations::ReadOrderForInvoice;
 use store::{ClaimedEffect, Invoice, InvoiceState};
 use tracking::{OrderFile, OrderId};
 
-use super::{Ended, after_shopify};
-use crate::engine::{Engine, EngineError};
+use super::asking::after_shopify;
+use super::ended::Ended;
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 use crate::invoicing_service::{Try, customer_name};
 
 pub(super) async fn reverse(

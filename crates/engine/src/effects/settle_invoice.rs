@@ -8,8 +8,10 @@ use shopify::operations::{Order, OrderTransaction, ReadOrder, TransactionKind, T
 use store::{ClaimedEffect, EffectState, Invoice, InvoiceState};
 use tracking::{Effect, OrderFile, OrderId};
 
-use super::{Ended, after_shopify, ask};
-use crate::engine::{Engine, EngineError};
+use super::asking::{after_shopify, ask};
+use super::ended::Ended;
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 use crate::invoicing_service::Try;
 
 /// How an invoice is paid.

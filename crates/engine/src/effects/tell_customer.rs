@@ -9,10 +9,12 @@ use tracking::{
     CustomerNews, CustomerTold, FulfillmentId, LabelFile, LabelId, Money, OrderFile, PaidBy, news_occurrences, paid_by,
 };
 
-use super::{Ended, after_shopify};
+use super::asking::after_shopify;
+use super::ended::Ended;
 use crate::chance::backoff;
 use crate::couriers_known::courier_name;
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 use crate::mail::{CustomerLetterFacts, CustomerParcel, Letter, PostError, Sender};
 
 /// What the customer is told.

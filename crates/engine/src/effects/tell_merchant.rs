@@ -5,10 +5,11 @@ use jiff::tz::TimeZone;
 use store::ClaimedEffect;
 use tracking::{LabelFile, LabelId, OrderFile, PaidBy, Status, occurrences, paid_by};
 
-use super::Ended;
+use super::ended::Ended;
 use crate::chance::backoff;
 use crate::couriers_known::courier_name;
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 use crate::mail::{Letter, LetterFacts, PostError};
 
 /// What the mail is about.

@@ -5,10 +5,12 @@ use shopify::operations::{Fulfillment, TrackingInfo, UpdateTrackingInfo};
 use store::{ClaimedEffect, ShopifyAccess};
 use tracking::LabelFile;
 
-use super::{Ended, ask};
+use super::asking::ask;
+use super::ended::Ended;
 use crate::couriers_known::courier_name;
-use crate::engine::{Engine, EngineError};
-use crate::shopify_calls::Failed;
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
+use crate::shopify_call_error::Failed;
 
 /// Fills in what is missing. True when nothing is missing now, false when Shopify would not take it: that is no reason
 /// to tell it nothing.

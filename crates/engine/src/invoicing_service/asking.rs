@@ -5,7 +5,7 @@ use invoicing::{Account, Answer, Call, Invoicing, Kind, ServiceError, Token};
 use super::Try;
 use crate::WireError;
 use crate::accounts::test_call::ONE_ANSWER;
-use crate::engine::EngineError;
+use crate::engine_error::EngineError;
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]

@@ -3,7 +3,7 @@
 use store::InvoiceState;
 use tracking::{Decision, Effect, InvoiceMoment, OrderId, Preference, ShopId, Verdict, Why};
 
-use crate::commands::CommandError;
+use crate::command_error::CommandError;
 use crate::engine::Engine;
 
 impl Engine {

@@ -8,8 +8,8 @@ use invoicing::{
 use store::Invoice;
 
 use super::Try;
-use crate::effects::Ended;
-use crate::engine::EngineError;
+use crate::effects::ended::Ended;
+use crate::engine_error::EngineError;
 
 /// Making an invoice, registering a payment and reversing are all asked what to send and told what came.
 pub(crate) trait Conversation {

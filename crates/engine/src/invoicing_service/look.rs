@@ -8,8 +8,9 @@ use super::asking::AskFailure;
 use super::{InvoiceSettings, ListedByService, Try};
 use crate::accounts::test_call::{ALTOGETHER, BETWEEN_TESTS};
 use crate::accounts::{AccountError, TestResult};
-use crate::effects::LEASE;
-use crate::engine::{Engine, EngineError};
+use crate::effects::ended::LEASE;
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 
 /// What a look at the service came to.
 #[derive(Debug, Clone, PartialEq, Eq)]

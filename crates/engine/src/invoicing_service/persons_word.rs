@@ -7,7 +7,8 @@ use tracking::{Effect, OrderId, ShopId};
 
 use super::Try;
 use super::asking::AskFailure;
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 
 /// Why a person's word was not taken.
 #[derive(Debug, thiserror::Error)]

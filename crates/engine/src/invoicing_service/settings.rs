@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use store::AccountState;
 
-use crate::engine::EngineError;
+use crate::engine_error::EngineError;
 
 /// How a shop's invoices are made and paid at its service.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

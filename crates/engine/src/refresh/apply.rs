@@ -17,7 +17,8 @@ use tracking::{
 use super::heard::Heard;
 use super::pieces;
 use crate::chance::backoff;
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 
 /// What is the same for all labels of a batch.
 pub(super) struct Shop {

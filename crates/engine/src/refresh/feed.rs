@@ -15,12 +15,13 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tracking::{AskReason, LabelId, next_ask};
 
+use super::account::{LEASE, courier_account};
 use super::apply::{Shop, count};
 use super::ask::CONVERSATION;
 use super::ask_error::AskError;
 use super::sign_in::{IsNew, Signing, token};
-use super::turn::{LEASE, courier_account};
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 use page::{Brought, Page};
 
 /// A feed that the courier does not give is asked for again after so long.

@@ -1,25 +1,24 @@
 //! One turn of the refresh: claim a batch, ask, write down.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
-use couriers::{Account, CallError, Courier, LabelNeed, Next, Token};
+use couriers::{CallError, LabelNeed, Next};
 use jiff::{SignedDuration, Timestamp};
 use store::{AccountState, ClaimedBatch};
 use tokio_util::sync::CancellationToken;
 use tracking::AskReason;
 
+use super::account::{LEASE, courier_account};
 use super::apply::apply;
 use super::ask::Asking;
 use super::ask_error::AskError;
 use super::feed;
 use super::heard::Heard;
 use crate::chance::backoff;
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 use crate::in_hand::Held;
 
-/// A claimed label is another worker's again after this much real time: longer than the slowest conversation.
-pub(super) const LEASE: Duration = Duration::from_secs(120);
 /// A courier that asks for a longer pause is asked again after this one.
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
 
@@ -103,23 +102,6 @@ async fn converse(engine: &Engine, batch: &ClaimedBatch, since: Timestamp) -> Re
     };
     let numbers: Vec<_> = batch.labels.iter().map(|label| label.number.clone()).collect();
     Ok(Some(asking.ask(&numbers).await))
-}
-
-/// What is needed to call the courier; `None` when the account is gone.
-pub(super) async fn courier_account(
-    engine: &Engine,
-    batch: &ClaimedBatch,
-    courier: &dyn Courier,
-) -> Result<Option<(Account, Option<Token>)>, EngineError> {
-    let (shop, id) = (batch.account.shop, batch.account.id);
-    let Some(access) = engine.store.account_access(shop, id).await? else { return Ok(None) };
-    let Some(base_url) = engine.account_site(courier.profile(), access.base_url.as_deref()) else {
-        let why = "the account's address is none of the courier's";
-        engine.store.set_account_state(shop, id, AccountState::NeedsAttention, Some(why)).await?;
-        return Ok(None);
-    };
-    let account = Account { base_url, credentials: access.credentials };
-    Ok(Some((account, access.token.map(|(value, renew_at)| Token { value, renew_at }))))
 }
 
 async fn judge_account(engine: &Engine, batch: &ClaimedBatch, heard: &Heard) -> Result<(), EngineError> {

@@ -9,7 +9,8 @@ use rust_decimal::Decimal;
 use store::{CashLabel, CashOrder, CashTotal, InvoiceState};
 use tracking::{CashFacts, CashIssue, Money, Order, PaidBy, ShopId, Status, When, cash_issues, paid_by};
 
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 
 /// Weeks that are added up.
 const WEEKS: i64 = 8;

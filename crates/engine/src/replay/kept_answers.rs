@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use store::{CodedLabel, KeptPayload};
 use tracking::{LabelId, Scan, ScanKey, ShopId, TrackingNo};
 
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 
 /// An answer may be to a number in one of so many forms.
 const FORMS: u8 = 3;

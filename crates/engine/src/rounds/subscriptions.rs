@@ -10,7 +10,7 @@ use store::{ClaimedRound, MissingWebhook, ShopifyAccess};
 
 use super::{Stopped, halted};
 use crate::engine::Engine;
-use crate::shopify_calls::Failed;
+use crate::shopify_call_error::Failed;
 
 /// Where webhooks come in, below the address of the pages.
 const PATH: &str = "/webhooks/shopify";

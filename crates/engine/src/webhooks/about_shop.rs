@@ -7,9 +7,10 @@ use shopify::webhook::{ShopPayload, Topic};
 use store::{ClaimedWebhook, ServiceState};
 use tracking::ShopId;
 
-use super::Ended;
-use crate::engine::{Engine, EngineError};
-use crate::shopify_calls::ShopifyCallError;
+use super::ended::Ended;
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
+use crate::shopify_call_error::ShopifyCallError;
 
 pub(super) async fn take_shop(
     engine: &Engine,

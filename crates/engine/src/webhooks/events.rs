@@ -3,8 +3,9 @@
 use shopify::webhook::FulfillmentEventPayload;
 use tracking::{EventStatus, ShopId};
 
-use super::Ended;
-use crate::engine::{Engine, EngineError};
+use super::ended::Ended;
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 
 /// What Shopify recorded by itself is not told to it again, and nothing older is.
 pub(super) async fn take(engine: &Engine, shop: ShopId, event: &FulfillmentEventPayload) -> Result<Ended, EngineError> {

@@ -3,8 +3,9 @@
 use shopify::webhook::{PrivacyPayload, Topic};
 use store::{ClaimedWebhook, PrivateCustomer, ServiceState};
 
-use super::Ended;
-use crate::engine::{Engine, EngineError};
+use super::ended::Ended;
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 
 pub(super) async fn take(
     engine: &Engine,

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
+use engine::CommandError;
 use engine::accounts::AccountError;
-use engine::commands::CommandError;
 use engine::{EngineError, ShopifySignInError, WordError};
 use store::StoreError;
 

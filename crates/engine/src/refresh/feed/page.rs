@@ -8,7 +8,8 @@ use store::{ClaimedBatch, FeedCursor, FeedLease, FollowedLabel, LabelNews, Label
 use tracking::{AskReason, CourierSays, LabelFile, LabelId, OrderFile, OrderId, Scan, Status, TrackingNo};
 
 use super::super::apply::{Shop, Written, count};
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
+use crate::engine_error::EngineError;
 
 /// A page as it is written down.
 pub(super) struct Page<'a> {
