@@ -42,8 +42,8 @@ pub use engine::{Engine, EngineError, Settings};
 pub use held::Settled;
 pub use invoicing::{InvoiceNo, Setting, SettingForm};
 pub use invoicing_service::{
-    InvoiceSettings, InvoicingEntry, InvoicingLook, KnownInvoicing, ListedByService, SettingLine, SettingProblem,
-    WordError, WordProblem, invoicing_name, known_invoicing, setting_lines,
+    InDoubt, InvoiceSettings, InvoicingEntry, InvoicingLook, KnownInvoicing, ListedByService, SettingLine,
+    SettingProblem, WordError, WordProblem, invoicing_name, known_invoicing, setting_lines, tried_payment,
 };
 pub use plans::{Billing, PlanRead};
 pub use replay::{Preview, ReadAgain, ReplayProgress};

@@ -8,7 +8,7 @@ use tracking::{OrderFile, OrderId};
 
 use super::{Ended, after_shopify};
 use crate::engine::{Engine, EngineError};
-use crate::invoicing_service::{Try, customer_name};
+use crate::invoicing_service::{InDoubt, Try, customer_name};
 
 pub(super) async fn reverse(
     engine: &Engine,
@@ -105,7 +105,7 @@ async fn reverse_once(
             let text = format!("whether the invoice was reversed is not known: {name} does not tell. Look there");
             let event = Some(("doubt", Some(text.as_str())));
             engine.store.write_invoice(&turn.lease, &invoice, false, event, engine.clock.now()).await?;
-            return Ok(Ended::parked(text));
+            return Ok(Ended::not_taken(InDoubt::Reversal.word(), text));
         }
     };
     let by = by.map(|by| by.to_string());

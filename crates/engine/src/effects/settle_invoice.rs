@@ -10,7 +10,7 @@ use tracking::{Effect, OrderFile, OrderId};
 
 use super::{Ended, after_shopify, ask};
 use crate::engine::{Engine, EngineError};
-use crate::invoicing_service::Try;
+use crate::invoicing_service::{InDoubt, Try};
 
 /// How an invoice is paid.
 pub(super) struct Payer {
@@ -154,7 +154,7 @@ pub(super) async fn pay(
             );
             let now = engine.clock.now();
             engine.store.write_invoice(&turn.lease, invoice, false, Some(("doubt", Some(&text))), now).await?;
-            return Ok(Ended::parked(text));
+            return Ok(Ended::not_taken(InDoubt::Payment.word(), text));
         }
     };
     (invoice.state, invoice.tried_payment) = (state, None);
