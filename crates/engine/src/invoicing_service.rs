@@ -4,8 +4,10 @@ mod asking;
 mod by_hand;
 mod connection;
 mod conversation;
+mod in_doubt;
 mod look;
 mod order_content;
+mod payments_word;
 mod persons_word;
 pub(crate) mod places;
 mod settings;
@@ -24,6 +26,7 @@ use crate::engine::Engine;
 use crate::engine_error::EngineError;
 
 pub use connection::InvoicingEntry;
+pub use in_doubt::{InDoubt, tried_payment};
 pub use look::InvoicingLook;
 pub(crate) use order_content::{customer_name, order_content};
 pub use persons_word::{WordError, WordProblem};

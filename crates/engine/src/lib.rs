@@ -47,8 +47,8 @@ pub use engine_error::EngineError;
 pub use held::Settled;
 pub use invoicing::{InvoiceNo, Setting, SettingForm};
 pub use invoicing_service::{
-    InvoiceSettings, InvoicingEntry, InvoicingLook, KnownInvoicing, ListedByService, SettingLine, SettingProblem,
-    WordError, WordProblem, invoicing_name, known_invoicing, setting_lines,
+    InDoubt, InvoiceSettings, InvoicingEntry, InvoicingLook, KnownInvoicing, ListedByService, SettingLine,
+    SettingProblem, WordError, WordProblem, invoicing_name, known_invoicing, setting_lines, tried_payment,
 };
 pub use plans::{Billing, PlanRead};
 pub use replay::{Preview, ReadAgain, ReplayProgress};

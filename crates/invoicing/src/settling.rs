@@ -12,6 +12,9 @@ pub struct TriedPayment {
     pub paid_before: Decimal,
     /// What was to be added.
     pub amount: Decimal,
+    /// A person has said that it was registered.
+    #[serde(default)]
+    pub is_settled: bool,
 }
 
 /// The end of [`Settling`].
@@ -124,12 +127,12 @@ impl<'a> Settling<'a> {
     fn after_look(&self, paid: &Paid, refused: bool) -> Stage {
         let open = paid.open();
         let has_ours = paid.references.contains(&self.payment.reference);
-        let grew_by_ours = |tried: &TriedPayment| paid.paid == tried.paid_before + tried.amount;
+        let is_ours = |tried: &TriedPayment| tried.is_settled || paid.paid == tried.paid_before + tried.amount;
         if paid.is_cancelled {
             return Stage::Over(Settled::Cancelled);
         }
         match &self.tried {
-            Some(tried) if has_ours || grew_by_ours(tried) => Stage::Over(Settled::PaidBefore { open }),
+            Some(tried) if has_ours || is_ours(tried) => Stage::Over(Settled::PaidBefore { open }),
             Some(tried) if paid.paid != tried.paid_before => {
                 Stage::Over(Settled::Doubt { paid: paid.paid, tried: tried.clone() })
             }
@@ -139,7 +142,7 @@ impl<'a> Settling<'a> {
             _ if refused => Stage::Over(Settled::Reversed),
             _ => {
                 let amount = open.min(self.payment.amount);
-                Stage::Pay(TriedPayment { paid_before: paid.paid, amount }, open)
+                Stage::Pay(TriedPayment { paid_before: paid.paid, amount, is_settled: false }, open)
             }
         }
     }

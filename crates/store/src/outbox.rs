@@ -241,7 +241,7 @@ impl Store {
     pub async fn park_effect(&self, effect: &ClaimedEffect, error: &str, now: Timestamp) -> Result<(), StoreError> {
         const DOING: &str = "parking an effect";
         const UPDATE: Sql = Sql::both(
-            "UPDATE effect SET parked_at = $1, last_error = $2, lease_token = NULL \
+            "UPDATE effect SET parked_at = $1, last_error = $2, outcome = NULL, lease_token = NULL \
              WHERE shop_id = $3 AND id = $4 AND lease_token = $5",
         );
         let ClaimedEffect { shop, id, lease_token, .. } = effect;

@@ -5,6 +5,7 @@ mod shopify_trouble;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Redirect};
+use engine::InDoubt;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use store::{
@@ -85,6 +86,8 @@ pub(crate) struct ParkedLine {
     pub(crate) outcome: Option<String>,
     pub(crate) error: String,
     pub(crate) when: String,
+    /// Where a person says what they found, for what only a person can tell.
+    pub(crate) asks_at: Option<&'static str>,
 }
 
 /// A webhook that could not be worked.
@@ -224,6 +227,14 @@ pub(crate) async fn seen(
     Ok(back(&posted.fields, "", "seen"))
 }
 
+/// Where on an order's tab *Invoice* a doubt is settled.
+fn place_of(doubt: InDoubt) -> &'static str {
+    match doubt {
+        InDoubt::Invoice | InDoubt::Reversal => "doubt",
+        InDoubt::Payment => "payment-doubt",
+    }
+}
+
 /// To the order's page when the form stood there.
 fn back(fields: &Fields, tab: &str, done: &str) -> Redirect {
     match fields.text("order").parse::<i64>() {
@@ -300,6 +311,7 @@ impl AttentionPage {
                     outcome: effect.outcome.as_deref().and_then(|word| language.outcome(word)),
                     error: effect.last_error.clone().unwrap_or_default(),
                     when: moment(effect.parked_at),
+                    asks_at: effect.outcome.as_deref().and_then(InDoubt::of).map(place_of),
                 })
                 .collect(),
             webhooks: waiting

@@ -26,7 +26,7 @@ pub(crate) use history::history;
 pub(crate) use invoice::{Asks, EventLine, InvoiceLine, InvoicePage, Waits};
 pub(crate) use invoice::{
     invoice, invoice_was_made, invoice_was_not_made, invoice_was_not_reversed, invoice_was_reversed, keep_invoice,
-    make_invoice, reverse_invoice,
+    make_invoice, payment_was_not_registered, payment_was_registered, reverse_invoice,
 };
 pub(crate) use parcel::{Asking, Parcel};
 

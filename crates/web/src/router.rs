@@ -90,6 +90,8 @@ fn pages() -> Router<App> {
         .route("/orders/{order}/invoice/{issue}/reverse", post(order::reverse_invoice))
         .route("/orders/{order}/invoice/{issue}/reversed", post(order::invoice_was_reversed))
         .route("/orders/{order}/invoice/{issue}/not-reversed", post(order::invoice_was_not_reversed))
+        .route("/orders/{order}/invoice/{issue}/paid", post(order::payment_was_registered))
+        .route("/orders/{order}/invoice/{issue}/not-paid", post(order::payment_was_not_registered))
         .route("/orders/{order}/invoice/{issue}/keep", post(order::keep_invoice))
         .route("/orders/{order}/refresh", post(order::refresh))
         .route("/orders/{order}/dispatch", post(order::dispatch))

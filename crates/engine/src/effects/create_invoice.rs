@@ -12,7 +12,7 @@ use super::ended::Ended;
 use super::settle_invoice::{Payer, pay};
 use crate::engine::Engine;
 use crate::engine_error::EngineError;
-use crate::invoicing_service::{InvoiceSettings, Try, order_content};
+use crate::invoicing_service::{InDoubt, InvoiceSettings, Try, order_content};
 
 pub(super) async fn make(
     engine: &Engine,
@@ -161,7 +161,7 @@ async fn issue(
             let text = words_of(&doubt, service.profile().name);
             let now = engine.clock.now();
             engine.store.write_invoice(&turn.lease, &invoice, false, Some(("doubt", Some(&text))), now).await?;
-            Ok(Err(Ended::parked(text)))
+            Ok(Err(Ended::not_taken(InDoubt::Invoice.word(), text)))
         }
         Err(ended) => Ok(Err(ended)),
     }

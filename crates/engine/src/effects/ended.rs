@@ -32,7 +32,7 @@ pub(crate) enum Ended {
     NeedsSignIn,
     /// Shopify takes no calls of the shop; it waits until it does. Does not count as a try.
     Refused,
-    /// Shopify was asked and did not do it.
+    /// The other side was asked and did not do it, or nobody can tell whether it did.
     NotTaken {
         /// When to try again; `None`: repeating changes nothing, a person must look.
         again: Option<SignedDuration>,
@@ -53,7 +53,7 @@ impl Ended {
         Self::Parked { error: error.into() }
     }
 
-    /// Shopify did not take it, and would not the next time.
+    /// It was not taken, and would not be the next time; or only a person can tell whether it was.
     pub(crate) fn not_taken(word: &'static str, error: impl Into<String>) -> Self {
         Self::NotTaken { again: None, word, error: error.into() }
     }

@@ -10,7 +10,7 @@ use super::asking::after_shopify;
 use super::ended::Ended;
 use crate::engine::Engine;
 use crate::engine_error::EngineError;
-use crate::invoicing_service::{Try, customer_name};
+use crate::invoicing_service::{InDoubt, Try, customer_name};
 
 pub(super) async fn reverse(
     engine: &Engine,
@@ -107,7 +107,7 @@ async fn reverse_once(
             let text = format!("whether the invoice was reversed is not known: {name} does not tell. Look there");
             let event = Some(("doubt", Some(text.as_str())));
             engine.store.write_invoice(&turn.lease, &invoice, false, event, engine.clock.now()).await?;
-            return Ok(Ended::parked(text));
+            return Ok(Ended::not_taken(InDoubt::Reversal.word(), text));
         }
     };
     let by = by.map(|by| by.to_string());

@@ -12,7 +12,7 @@ use super::asking::{after_shopify, ask};
 use super::ended::Ended;
 use crate::engine::Engine;
 use crate::engine_error::EngineError;
-use crate::invoicing_service::Try;
+use crate::invoicing_service::{InDoubt, Try};
 
 /// How an invoice is paid.
 pub(super) struct Payer {
@@ -156,7 +156,7 @@ pub(super) async fn pay(
             );
             let now = engine.clock.now();
             engine.store.write_invoice(&turn.lease, invoice, false, Some(("doubt", Some(&text))), now).await?;
-            return Ok(Ended::parked(text));
+            return Ok(Ended::not_taken(InDoubt::Payment.word(), text));
         }
     };
     (invoice.state, invoice.tried_payment) = (state, None);

@@ -7,6 +7,7 @@ use tracking::{Effect, OrderId, ShopId};
 
 use super::Try;
 use super::asking::AskFailure;
+use super::in_doubt::{InDoubt, is_creation, is_reversal};
 use crate::engine::Engine;
 use crate::engine_error::EngineError;
 
@@ -19,9 +20,9 @@ pub enum WordError {
     /// The service is used for something else, or none is connected: in a moment it may work.
     #[error("the invoicing service is busy: wait a moment, then try again")]
     Busy,
-    /// The number will not do.
+    /// It cannot be so.
     #[error("{0}")]
-    Number(WordProblem),
+    Wrong(WordProblem),
     /// The store failed.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -33,7 +34,7 @@ impl From<store::StoreError> for WordError {
     }
 }
 
-/// What is wrong with the number that a person told.
+/// What is wrong with what a person told.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WordProblem {
     /// It is empty or too long.
@@ -55,10 +56,18 @@ pub enum WordProblem {
         /// The order's.
         wanted: Decimal,
     },
+    /// Less is paid at the service than the payment that is said to be there.
+    #[error("the service has {paid} as paid, which is less than the payment of {wanted}")]
+    LessIsPaid {
+        /// What is paid there.
+        paid: Decimal,
+        /// The payment.
+        wanted: Decimal,
+    },
     /// The service did not tell.
     #[error("the service could not be asked about {number}: {message}")]
     NotTold {
-        /// What was told.
+        /// The invoice's number.
         number: String,
         /// Why.
         message: String,
@@ -83,7 +92,7 @@ impl Engine {
     ) -> Result<(), WordError> {
         let fits = |text: &str| !text.is_empty() && text.chars().count() <= LONGEST;
         if !fits(&number.series) || !fits(&number.number) {
-            return Err(WordError::Number(WordProblem::Empty));
+            return Err(WordError::Wrong(WordProblem::Empty));
         }
         let mut invoice = self.doubtful(shop, order, issue).await?;
         let mut turn = self.turn_for_person(shop, order).await?;
@@ -108,7 +117,7 @@ impl Engine {
         };
         if let Some(problem) = problem {
             turn.end().await?;
-            return Err(WordError::Number(problem));
+            return Err(WordError::Wrong(problem));
         }
         let detail = number.to_string();
         invoice.state = InvoiceState::Issued;
@@ -116,7 +125,7 @@ impl Engine {
         (invoice.how, invoice.tried) = (Some("said_made".to_owned()), None);
         turn.worked = true;
         self.write_word(turn, &invoice, ("said_made", Some(&detail))).await?;
-        self.go_on(shop, order).await
+        self.go_on(shop, order, is_creation).await
     }
 
     /// A person says that the invoice was not made: it is made now, under a key of its own.
@@ -128,7 +137,7 @@ impl Engine {
         let turn = self.turn_for_person(shop, order).await?;
         (invoice.state, invoice.tried) = (InvoiceState::NotMade, None);
         self.write_word(turn, &invoice, ("said_not_made", None)).await?;
-        self.go_on(shop, order).await
+        self.go_on(shop, order, is_creation).await
     }
 
     /// A person says whether an earlier try reversed the invoice. If not, it is reversed now.
@@ -145,7 +154,7 @@ impl Engine {
         let invoices = self.store.invoices(shop, order).await?;
         let mut invoice = invoices.into_iter().find(|one| one.issue == issue).ok_or(WordError::NotFound)?;
         let stands = matches!(invoice.state, InvoiceState::Issued | InvoiceState::Paid);
-        if !stands || invoice.tried_reversal.is_none() || !self.is_parked(shop, order, is_reversal).await? {
+        if !stands || !self.is_in_doubt(shop, order, InDoubt::Reversal).await? {
             return Err(WordError::NotFound);
         }
         let turn = self.turn_for_person(shop, order).await?;
@@ -158,51 +167,51 @@ impl Engine {
             false => "said_not_reversed",
         };
         self.write_word(turn, &invoice, (word, None)).await?;
-        self.go_on(shop, order).await
+        self.go_on(shop, order, is_reversal).await
     }
 
     /// The invoice, if its last try has an unknown end that waits for a person.
     async fn doubtful(&self, shop: ShopId, order: OrderId, issue: u16) -> Result<Invoice, WordError> {
         let invoice = self.store.invoices(shop, order).await?.pop().ok_or(WordError::NotFound)?;
         let is_it = invoice.issue == issue && invoice.state == InvoiceState::Wanted;
-        if !is_it || !self.is_parked(shop, order, is_creation).await? {
+        if !is_it || !self.is_in_doubt(shop, order, InDoubt::Invoice).await? {
             return Err(WordError::NotFound);
         }
         Ok(invoice)
     }
 
-    async fn is_parked(&self, shop: ShopId, order: OrderId, which: fn(&Effect) -> bool) -> Result<bool, WordError> {
+    pub(super) async fn is_in_doubt(&self, shop: ShopId, order: OrderId, what: InDoubt) -> Result<bool, WordError> {
         let detail = self.store.order(shop, order).await?.ok_or(WordError::NotFound)?;
-        Ok(detail.effects.iter().any(|row| row.state == EffectState::Parked && which(&row.effect)))
+        Ok(detail.effects.iter().any(|row| what.holds(row)))
     }
 
-    async fn turn_for_person(&self, shop: ShopId, order: OrderId) -> Result<Try<'_>, WordError> {
+    pub(super) async fn turn_for_person(&self, shop: ShopId, order: OrderId) -> Result<Try<'_>, WordError> {
         Try::begin(self, shop, order, 0).await?.map_err(|_| WordError::Busy)
     }
 
-    async fn write_word(&self, turn: Try<'_>, invoice: &Invoice, event: (&str, Option<&str>)) -> Result<(), WordError> {
+    pub(super) async fn write_word(
+        &self,
+        turn: Try<'_>,
+        invoice: &Invoice,
+        event: (&str, Option<&str>),
+    ) -> Result<(), WordError> {
         self.store.write_invoice(&turn.lease, invoice, false, Some(event), self.clock.now()).await?;
         Ok(turn.end().await?)
     }
 
     /// What waited for the word is tried again: it finds how the invoice stands now.
-    async fn go_on(&self, shop: ShopId, order: OrderId) -> Result<(), WordError> {
+    pub(super) async fn go_on(
+        &self,
+        shop: ShopId,
+        order: OrderId,
+        waited: fn(&Effect) -> bool,
+    ) -> Result<(), WordError> {
         let detail = self.store.order(shop, order).await?.ok_or(WordError::NotFound)?;
-        let waits = |row: &&store::EffectRow| {
-            row.state == EffectState::Parked && (is_creation(&row.effect) || is_reversal(&row.effect))
-        };
+        let waits = |row: &&store::EffectRow| row.state == EffectState::Parked && waited(&row.effect);
         for row in detail.effects.iter().filter(waits) {
             self.store.unpark_effect(shop, row.id, self.clock.now()).await?;
         }
         self.nudge();
         Ok(())
     }
-}
-
-fn is_creation(effect: &Effect) -> bool {
-    matches!(effect, Effect::CreateInvoice { .. })
-}
-
-fn is_reversal(effect: &Effect) -> bool {
-    matches!(effect, Effect::ReverseInvoice { .. })
 }

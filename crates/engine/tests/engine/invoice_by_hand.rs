@@ -123,14 +123,14 @@ async fn a_person_says_under_which_number_it_was_made_and_the_service_confirms()
     let (order, _) = newest(&world).await;
     let say = |text: &'static str| world.engine.invoice_was_made(world.shop(), order, 1, number(text));
     let unknown = WordProblem::Unknown { number: "WB 0009".to_owned() };
-    assert!(matches!(say("0009").await, Err(WordError::Number(problem)) if problem == unknown));
+    assert!(matches!(say("0009").await, Err(WordError::Wrong(problem)) if problem == unknown));
     world.pass(1).await;
-    assert!(matches!(say("0009").await, Err(WordError::Number(_))));
+    assert!(matches!(say("0009").await, Err(WordError::Wrong(_))));
     assert!(matches!(say("0009").await, Err(WordError::Busy)), "the service's pace is kept");
     world.pass(1).await;
     let other = say("0001").await;
-    assert!(matches!(other, Err(WordError::Number(WordProblem::OtherTotal { .. }))), "{other:?}");
-    assert!(matches!(say("").await, Err(WordError::Number(WordProblem::Empty))));
+    assert!(matches!(other, Err(WordError::Wrong(WordProblem::OtherTotal { .. }))), "{other:?}");
+    assert!(matches!(say("").await, Err(WordError::Wrong(WordProblem::Empty))));
     world.pass(1).await;
     say("0002").await.unwrap();
     world.pass(24).await;

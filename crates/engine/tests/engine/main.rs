@@ -23,6 +23,7 @@ mod label_import;
 mod mails;
 mod outbox;
 mod paying;
+mod payment_in_doubt;
 mod privacy;
 mod remittance;
 mod returns;

@@ -5,12 +5,6 @@ use serde_json::Value;
 use super::failure;
 use crate::{Answer, Created, InvoiceNo, Paid, Pdf, ServiceError, VatRate, json};
 
-/// The invoice that a body names.
-pub(super) fn invoice(body: &Value) -> Option<InvoiceNo> {
-    let invoice = body.get("Factura")?;
-    Some(InvoiceNo { series: json::text(invoice, "Serie")?, number: json::text(invoice, "Numar")? })
-}
-
 pub(super) fn created(answer: &Answer, series: &str) -> Result<Created, ServiceError> {
     let body = failure::body(answer)?;
     let made = body.get("Factura").unwrap_or(&Value::Null);

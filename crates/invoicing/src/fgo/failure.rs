@@ -69,7 +69,7 @@ pub(super) fn body(answer: &Answer) -> Result<Value, ServiceError> {
     }
     Err(match phrases::failure(words, PHRASES) {
         ServiceError::Duplicate { message, .. } => {
-            ServiceError::Duplicate { existing: super::answer::invoice(&body), message }
+            ServiceError::Duplicate { existing: super::named::invoice(&body), message }
         }
         other => other,
     })

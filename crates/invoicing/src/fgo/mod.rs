@@ -3,6 +3,7 @@
 mod answer;
 mod document;
 mod failure;
+mod named;
 mod signature;
 
 use std::time::Duration;
@@ -149,7 +150,7 @@ impl Invoicing for Fgo {
     }
 
     fn read_reversed(&self, answer: &Answer) -> Result<Option<InvoiceNo>, ServiceError> {
-        failure::body(answer).map(|body| answer::invoice(&body)).map_err(by_number)
+        failure::body(answer).map(|body| named::invoice(&body)).map_err(by_number)
     }
 
     fn pdf(&self, account: &Account, _: Option<&Token>, invoice: &InvoiceNo) -> Result<Call, ServiceError> {

@@ -65,11 +65,25 @@ async fn a_payment_of_unknown_end_is_looked_up(#[case] fault: FaultKind, #[case]
 async fn an_amount_of_somebody_else_is_a_doubt() {
     for code in ALL {
         let (world, invoice) = invoiced(code).await;
-        let tried = TriedPayment { paid_before: amount("0"), amount: amount("179.49") };
+        let tried = TriedPayment { paid_before: amount("0"), amount: amount("179.49"), is_settled: false };
         let other = invoicing::Payment { reference: "1".to_owned(), ..world.payment("50") };
         world.settle(&invoice, other, &mut None).await.unwrap();
         let settled = world.settle(&invoice, world.payment("179.49"), &mut Some(tried.clone())).await.unwrap();
         assert_eq!(settled, Settled::Doubt { paid: amount("50"), tried }, "{code}");
+    }
+}
+
+/// A person found the payment there: nothing more is registered, whatever else came in.
+#[tokio::test]
+async fn a_payment_that_a_person_has_found_is_not_registered_again() {
+    for code in ALL {
+        let (world, invoice) = invoiced(code).await;
+        let other = invoicing::Payment { reference: "1".to_owned(), ..world.payment("150") };
+        world.settle(&invoice, other, &mut None).await.unwrap();
+        let said = TriedPayment { paid_before: amount("0"), amount: amount("100"), is_settled: true };
+        let settled = world.settle(&invoice, world.payment("100"), &mut Some(said)).await.unwrap();
+        assert_eq!(settled, Settled::PaidBefore { open: amount("29.49") }, "{code}");
+        assert_eq!(world.payments().len(), 1, "{code}");
     }
 }
 

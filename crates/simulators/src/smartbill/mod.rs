@@ -20,7 +20,7 @@ use crate::asked::{self, Asked};
 use crate::clock::Clock;
 use crate::control;
 use crate::faults::Faults;
-use crate::invoices::{Book, Invoice, InvoiceLine, Limit, NewInvoice, Seller, today};
+use crate::invoices::{Book, Deed, Invoice, InvoiceLine, Limit, NewInvoice, Payment, Seller, today};
 use crate::ledger::Ledger;
 use crate::serving::{self, Serving};
 
@@ -127,6 +127,20 @@ impl SmartBill {
             by_others: true,
         };
         self.0.book.issue(seller, NewInvoice { series, invoice }).map(|_| ())
+    }
+
+    /// A person of the first account registers a payment on one of its invoices by hand.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written, or there is no such account.
+    pub fn others_pay(&self, number: &str, amount: Decimal) -> io::Result<()> {
+        let missing = || io::Error::other("there is no account with a series");
+        let seller = &self.0.accounts.first().ok_or_else(missing)?.seller;
+        let series = &seller.series.first().ok_or_else(missing)?.name;
+        let day = today(&self.0.clock).to_string();
+        let payment = Payment { amount, kind: "Ordin plata".to_owned(), reference: None, day };
+        let paid = |_| Ok::<_, io::Error>(Deed::Paid(payment));
+        self.0.book.change(seller, (series, number), paid)?
     }
 
     /// All routes, with the faults around them and the control routes beside them.

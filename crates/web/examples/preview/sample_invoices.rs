@@ -100,7 +100,10 @@ async fn park_creation(store: &Store, sample: &SampleShop, order: OrderId, now: 
     unit.commit().await.unwrap();
     for effect in store.claim_effects(now, SignedDuration::from_mins(5), 100, 10).await.unwrap() {
         match effect.effect {
-            Effect::CreateInvoice { .. } => store.park_effect(&effect, DOUBT, now).await.unwrap(),
+            Effect::CreateInvoice { .. } => {
+                let trouble = store::Trouble { word: engine::InDoubt::Invoice.word(), error: DOUBT };
+                store.trouble_effect(&effect, &trouble, None, now).await.unwrap();
+            }
             _ => store.release_effect(&effect, now).await.unwrap(),
         }
     }

@@ -133,7 +133,7 @@ fn of_words() -> BTreeSet<String> {
 const UNSENT: [&str; 6] = ["no_customer_email", "overtaken", "too_late", "switched_off", "order_cancelled", "other"];
 
 /// What an invoice's history says; the engine writes these words.
-const INVOICE_EVENTS: [&str; 16] = [
+const INVOICE_EVENTS: [&str; 18] = [
     "already_paid",
     "doubt",
     "invoice_cancelled",
@@ -146,7 +146,9 @@ const INVOICE_EVENTS: [&str; 16] = [
     "reversed_now",
     "said_made",
     "said_not_made",
+    "said_not_paid",
     "said_not_reversed",
+    "said_paid",
     "said_reversed",
     "settled",
     "settled_before",

@@ -10,7 +10,7 @@ use store::ServiceState;
 use super::Language;
 
 /// How effects towards Shopify end, and why they wait; the engine writes these words.
-pub(super) const OUTCOMES: [&str; 40] = [
+pub(super) const OUTCOMES: [&str; 43] = [
     "address_wrong",
     "already_paid",
     "already_told",
@@ -23,6 +23,7 @@ pub(super) const OUTCOMES: [&str; 40] = [
     "fulfillment_cancelled",
     "fulfillment_unknown",
     "id_refused",
+    "invoice_in_doubt",
     "label_by_hand",
     "label_gone",
     "no_answer",
@@ -35,10 +36,12 @@ pub(super) const OUTCOMES: [&str; 40] = [
     "order_unknown",
     "paid",
     "partly_refunded",
+    "payment_in_doubt",
     "payment_not_shown",
     "recorded_by_shopify",
     "refunded",
     "rest_paid",
+    "reversal_in_doubt",
     "scope_missing",
     "shopify_down",
     "shopify_failed",

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use engine::{InvoiceNo, InvoiceSettings, WordError, WordProblem};
+use engine::{InDoubt, InvoiceNo, InvoiceSettings, WordError, WordProblem};
 use store::{EffectState, Invoice, InvoiceState, OrderDetail};
 use tracking::{Effect, OrderId};
 
@@ -36,6 +36,8 @@ pub(crate) struct InvoiceLine {
     pub(crate) total: String,
     pub(crate) link: Option<String>,
     pub(crate) reversed_by: Option<String>,
+    /// A payment of which only a person can tell whether it was registered.
+    pub(crate) doubted_payment: Option<String>,
     pub(crate) asks: Asks,
 }
 
@@ -64,7 +66,11 @@ pub(crate) enum Asks {
 pub(crate) struct Waits {
     /// Its creation is given up until a person says more.
     pub(crate) creation_is_parked: bool,
+    /// Whether it was made is not known.
+    pub(crate) creation_is_in_doubt: bool,
+    pub(crate) payment_is_in_doubt: bool,
     pub(crate) reversal_is_parked: bool,
+    pub(crate) reversal_is_in_doubt: bool,
     pub(crate) reversal_is_under_way: bool,
 }
 
@@ -98,7 +104,7 @@ async fn page(app: &App, me: &SignedIn, order: OrderId, notice: Option<Notice>) 
     let has_one = invoices.iter().any(|one| !matches!(one.state, InvoiceState::Wanted | InvoiceState::NotMade));
     let line = |one: &Invoice| {
         let asks = Asks::about(one, waits, returned.contains(&one.issue), &series);
-        InvoiceLine::new(me, one, asks)
+        InvoiceLine::new(me, one, asks, waits)
     };
     Ok(InvoicePage {
         frame: Frame::new(me, Section::Orders).with_notice(notice),
@@ -188,6 +194,30 @@ pub(crate) async fn invoice_was_not_reversed(
     said(order, app.engine.invoice_was_reversed(posted.me.shop, order, issue, false).await)
 }
 
+/// `POST /orders/{order}/invoice/{issue}/paid`: its payment was registered.
+pub(crate) async fn payment_was_registered(
+    State(app): State<App>,
+    Path((order, issue)): Path<(OrderId, u16)>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let me = &posted.me;
+    let error = match app.engine.payment_was_registered(me.shop, order, issue).await {
+        Ok(()) => return Ok(done(order, "invoice-word").into_response()),
+        Err(error) => problem(me.language, error)?,
+    };
+    let shown = page(&app, me, order, Some(Notice::bad(error))).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&shown)?).into_response())
+}
+
+/// `POST /orders/{order}/invoice/{issue}/not-paid`: its payment was not registered, so it is now.
+pub(crate) async fn payment_was_not_registered(
+    State(app): State<App>,
+    Path((order, issue)): Path<(OrderId, u16)>,
+    posted: Posted,
+) -> Result<Redirect, PageError> {
+    said(order, app.engine.payment_was_not_registered(posted.me.shop, order, issue).await)
+}
+
 /// `POST /orders/{order}/invoice/{issue}/keep`: it stays, although a parcel came back.
 pub(crate) async fn keep_invoice(
     State(app): State<App>,
@@ -215,15 +245,19 @@ fn done(order: OrderId, what: &str) -> Redirect {
 fn problem(language: Language, error: WordError) -> Result<String, PageError> {
     Ok(match error {
         WordError::Busy => language.say("invoice-busy"),
-        WordError::Number(WordProblem::Empty) => language.say("invoice-number-empty"),
-        WordError::Number(WordProblem::Unknown { number }) => {
+        WordError::Wrong(WordProblem::Empty) => language.say("invoice-number-empty"),
+        WordError::Wrong(WordProblem::Unknown { number }) => {
             language.say_with("invoice-number-unknown", "number", number)
         }
-        WordError::Number(WordProblem::OtherTotal { number, total, wanted }) => language.say_with_all(
+        WordError::Wrong(WordProblem::OtherTotal { number, total, wanted }) => language.say_with_all(
             "invoice-number-other",
             [("number", number.into()), ("total", total.to_string().into()), ("wanted", wanted.to_string().into())],
         ),
-        WordError::Number(WordProblem::NotTold { message, .. }) => {
+        WordError::Wrong(WordProblem::LessIsPaid { paid, wanted }) => language.say_with_all(
+            "invoice-less-is-paid",
+            [("paid", paid.to_string().into()), ("wanted", wanted.to_string().into())],
+        ),
+        WordError::Wrong(WordProblem::NotTold { message, .. }) => {
             language.say_with("invoice-number-not-told", "message", message)
         }
         error => return Err(error.into()),
@@ -238,7 +272,10 @@ impl Waits {
         let is_reversal = |effect: &Effect| matches!(effect, Effect::ReverseInvoice { .. });
         Self {
             creation_is_parked: any(EffectState::Parked, |effect| matches!(effect, Effect::CreateInvoice { .. })),
+            creation_is_in_doubt: detail.effects.iter().any(|row| InDoubt::Invoice.holds(row)),
+            payment_is_in_doubt: detail.effects.iter().any(|row| InDoubt::Payment.holds(row)),
             reversal_is_parked: any(EffectState::Parked, is_reversal),
+            reversal_is_in_doubt: detail.effects.iter().any(|row| InDoubt::Reversal.holds(row)),
             reversal_is_under_way: any(EffectState::Waiting, is_reversal),
         }
     }
@@ -247,13 +284,13 @@ impl Waits {
 impl Asks {
     pub(crate) fn about(invoice: &Invoice, waits: Waits, parcel_is_back: bool, series: &str) -> Self {
         match invoice.state {
-            InvoiceState::Wanted if waits.creation_is_parked => {
+            InvoiceState::Wanted if waits.creation_is_in_doubt => {
                 Self::WasItMade { series: series.to_owned(), number: String::new(), error: None }
             }
             InvoiceState::Issued | InvoiceState::Paid if waits.reversal_is_under_way => Self::IsBeingReversed,
             InvoiceState::Issued | InvoiceState::Paid if waits.reversal_is_parked => {
                 // One that was refused, and not lost, is tried again where it is listed.
-                if invoice.tried_reversal.is_some() { Self::WasItReversed } else { Self::Nothing }
+                if waits.reversal_is_in_doubt { Self::WasItReversed } else { Self::Nothing }
             }
             InvoiceState::Issued | InvoiceState::Paid => Self::MayBeReversed { parcel_is_back },
             _ => Self::Nothing,
@@ -270,7 +307,10 @@ impl Asks {
 }
 
 impl InvoiceLine {
-    pub(crate) fn new(me: &SignedIn, invoice: &Invoice, asks: Asks) -> Self {
+    pub(crate) fn new(me: &SignedIn, invoice: &Invoice, asks: Asks, waits: Waits) -> Self {
+        let doubted = (invoice.state == InvoiceState::Issued && waits.payment_is_in_doubt)
+            .then(|| engine::tried_payment(invoice))
+            .flatten();
         let number = invoice.series.iter().chain(&invoice.number).cloned().collect::<Vec<_>>().join(" ");
         Self {
             issue: invoice.issue,
@@ -287,6 +327,7 @@ impl InvoiceLine {
             // Only a web address is made a link: the service's text is not ours.
             link: invoice.link.clone().filter(|link| link.starts_with("https://")),
             reversed_by: invoice.reversed_by.clone(),
+            doubted_payment: doubted.map(|money| me.language.money(&money)),
             asks,
         }
     }

@@ -87,7 +87,7 @@ impl From<WordError> for PageError {
     fn from(error: WordError) -> Self {
         match error {
             WordError::NotFound => Self::NotFound,
-            WordError::Busy | WordError::Number(_) => Self::BadForm,
+            WordError::Busy | WordError::Wrong(_) => Self::BadForm,
             WordError::Engine(error) => Self::Engine(error),
         }
     }

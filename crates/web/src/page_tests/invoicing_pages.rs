@@ -40,25 +40,25 @@ fn invoice(issue: u16, state: InvoiceState) -> Invoice {
         link: Some("https://invoices.example/0412".to_owned()),
         how: None,
         tried: None,
-        tried_payment: None,
+        tried_payment: (issue == 2).then(|| r#"{"paid_before":"0","amount":"179.49"}"#.to_owned()),
         tried_reversal: (issue == 3).then(|| "{}".to_owned()),
         reversed_by: (state == InvoiceState::Reversed).then(|| EVIL.to_owned()),
     }
 }
 
 fn order_page(me: &SignedIn) -> InvoicePage {
-    let parked = Waits { creation_is_parked: true, ..Waits::default() };
-    let reversal_parked = Waits { reversal_is_parked: true, ..Waits::default() };
+    let parked = Waits { creation_is_parked: true, creation_is_in_doubt: true, ..Waits::default() };
+    let reversal_parked = Waits { reversal_is_parked: true, reversal_is_in_doubt: true, ..Waits::default() };
     let under_way = Waits { reversal_is_under_way: true, ..Waits::default() };
     let samples = [
         (invoice(1, InvoiceState::Wanted), parked, false),
-        (invoice(2, InvoiceState::Issued), Waits::default(), true),
+        (invoice(2, InvoiceState::Issued), Waits { payment_is_in_doubt: true, ..Waits::default() }, true),
         (invoice(3, InvoiceState::Paid), reversal_parked, true),
         (invoice(4, InvoiceState::Paid), under_way, true),
         (invoice(5, InvoiceState::Reversed), Waits::default(), false),
     ];
     let line = |(one, waits, is_back): &(Invoice, Waits, bool)| {
-        InvoiceLine::new(me, one, Asks::about(one, *waits, *is_back, "WB"))
+        InvoiceLine::new(me, one, Asks::about(one, *waits, *is_back, "WB"), *waits)
     };
     let mut invoices: Vec<InvoiceLine> = samples.iter().map(line).collect();
     if let Some(Asks::WasItMade { error, .. }) = invoices.first_mut().map(|line| &mut line.asks) {

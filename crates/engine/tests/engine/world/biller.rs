@@ -155,6 +155,11 @@ impl Biller {
         self.smartbill.as_ref().unwrap().others_invoice(Decimal::from(total)).unwrap();
     }
 
+    /// A person of the shop registers a payment by hand, at SmartBill.
+    pub(crate) fn others_pay(&self, number: &str, amount: i64) {
+        self.smartbill.as_ref().unwrap().others_pay(number, Decimal::from(amount)).unwrap();
+    }
+
     /// Invoices that are not others', as number and total; a reversal's is below zero.
     pub(crate) fn invoices(&self) -> Vec<(String, Decimal)> {
         self.issued().into_iter().map(|(number, invoice)| (number, invoice.total)).collect()
