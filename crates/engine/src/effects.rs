@@ -1,5 +1,6 @@
 //! Doing what was decided in other systems: once, in order, retried until done or parked for a person.
 
+mod cash_again;
 mod create_invoice;
 mod delivery_event;
 mod mark_paid;
@@ -41,6 +42,8 @@ pub(crate) enum Ended {
     Done(&'static str),
     /// It came too early and may be decided again; the word says why.
     Withdrawn(&'static str),
+    /// The courier's cash does not cover it any more: it is taken back and decided again.
+    CashIsMissing,
     /// It was not tried: the other side takes nothing now. Does not count as a try.
     NotNow {
         /// When it may.
@@ -148,6 +151,10 @@ async fn write_down(engine: &Engine, claimed: &ClaimedEffect, ended: Ended) -> R
         Ended::Withdrawn(word) => {
             tracing::info!(effect.id = %claimed.id, outcome = word, "Withdrew {}", claimed.key);
             store.withdraw_effect(claimed, word, now).await?;
+        }
+        Ended::CashIsMissing => {
+            tracing::info!(effect.id = %claimed.id, "Decides {} again", claimed.key);
+            cash_again::take_back(engine, claimed).await?;
         }
         Ended::NotNow { after } => {
             tracing::debug!(effect.id = %claimed.id, "{} waits", claimed.key);

@@ -6,7 +6,7 @@ use shopify::{FinancialStatus, OrderGid};
 use store::ClaimedEffect;
 use tracking::OrderId;
 
-use super::{Ended, ask};
+use super::{Ended, ask, cash_again};
 use crate::engine::{Engine, EngineError};
 use crate::webhooks::{lists_unknown_parcel, take_read_order};
 
@@ -34,6 +34,9 @@ pub(super) async fn mark(engine: &Engine, claimed: &ClaimedEffect, order: OrderI
             if lists_unknown_parcel(&now, file) {
                 take_read_order(engine, claimed.shop, &now).await?;
                 return Ok(Ended::Withdrawn("another_parcel"));
+            }
+            if cash_again::keeps_back(engine, claimed).await? {
+                return Ok(Ended::CashIsMissing);
             }
             // Shopify pays all that is open, never a part of it.
             let is_paid_in_part = now.display_financial_status == Some(FinancialStatus::PartiallyPaid);
