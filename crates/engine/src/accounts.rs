@@ -148,9 +148,17 @@ impl Engine {
             StoreError::Constraint { .. } => taken(),
             error => error.into(),
         })?;
-        self.match_again(shop).await?;
+        self.match_what_waits(shop).await;
         self.nudge();
         Ok(id)
+    }
+
+    /// The account is kept already: what fails here must not look as if it were not. Labels that are not matched now
+    /// are when an account is connected or resumed next.
+    async fn match_what_waits(&self, shop: ShopId) {
+        if let Err(error) = self.match_again(shop).await {
+            tracing::error!(shop.id = %shop, error = %error, "Could not match all labels of shop {shop} again");
+        }
     }
 
     /// What may be shown of an account's credentials: the fields that are no secrets.
@@ -200,12 +208,13 @@ impl Engine {
         Ok(self.store.set_account_state(shop, id, AccountState::Disabled, None).await?)
     }
 
-    /// Asks an account's labels again.
+    /// Asks an account's labels again, and matches those that have no courier.
     ///
     /// # Errors
     /// When the shop has no such account.
     pub async fn resume_account(&self, shop: ShopId, id: AccountId) -> Result<(), AccountError> {
         self.store.set_account_state(shop, id, AccountState::Active, None).await?;
+        self.match_what_waits(shop).await;
         self.nudge();
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Doing what was decided in other systems: once, in order, retried until done or parked for a person.
 
 mod asking;
+mod cash_again;
 mod create_invoice;
 mod delivery_event;
 pub(crate) mod ended;
@@ -71,6 +72,10 @@ async fn write_down(engine: &Engine, claimed: &ClaimedEffect, ended: Ended) -> R
         Ended::Withdrawn(word) => {
             tracing::info!(effect.id = %claimed.id, outcome = word, "Withdrew {}", claimed.key);
             store.withdraw_effect(claimed, word, now).await?;
+        }
+        Ended::CashIsMissing => {
+            tracing::info!(effect.id = %claimed.id, "Decides {} again", claimed.key);
+            cash_again::take_back(engine, claimed).await?;
         }
         Ended::NotNow { after } => {
             tracing::debug!(effect.id = %claimed.id, "{} waits", claimed.key);

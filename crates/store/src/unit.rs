@@ -13,6 +13,7 @@ mod labels;
 mod order_imports;
 mod orders;
 mod payloads;
+mod payments;
 mod rereads;
 mod runs;
 

@@ -18,6 +18,7 @@ use jiff::Timestamp;
 use crate::{Change, LabelFile, LabelId, OrderFile, Preference, Preferences, Services, Status};
 use decision::Ruling;
 
+pub use cash::cash_refuses;
 pub use decision::{Decision, Verdict, Why};
 pub use effect::{Effect, InvoiceMoment, Target};
 pub use held::{Held, Restraint, close_held, decide_held, hold_back, restrain};
@@ -44,8 +45,7 @@ fn decide_case(case: &Case<'_>, triggers: &[Trigger]) -> Vec<Decision> {
     let mut decisions = dispatch::decide(case, &changes, order_changed);
     decisions.extend(shopify_status::decide_events(case, &changes, order_changed));
     decisions.extend(invoice::decide_with_label(case));
-    let cash_came = triggers.contains(&Trigger::CashRemitted);
-    decisions.extend(delivered::decide(case, &changes, order_changed, cash_came));
+    decisions.extend(delivered::decide(case, &changes, order_changed, triggers));
     decisions.extend(mail::decide(case, &changes));
     decisions.extend(customer::decide(case, &changes, order_changed));
     decisions.extend(shopify_status::decide_summary(case, &changes, restated));

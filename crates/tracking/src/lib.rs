@@ -32,8 +32,8 @@ pub use courier_match::MatchReason;
 pub use courier_says::{Attempts, CashTold, CourierSays, Expected, ExpectedBy, PickUpPoint, When, initials};
 pub use customer_news::{CustomerNews, CustomerTelling, CustomerTold, NewsOccurrence, Teller, news_occurrences};
 pub use decide::{
-    Decision, Effect, Held, InvoiceMoment, Restraint, Target, Trigger, Verdict, Why, close_held, decide, decide_held,
-    hold_back, restrain,
+    Decision, Effect, Held, InvoiceMoment, Restraint, Target, Trigger, Verdict, Why, cash_refuses, close_held, decide,
+    decide_held, hold_back, restrain,
 };
 pub use delivery_event::{DeliveryEvent, EventStatus, combined_events};
 pub use ids::{AccountId, DecisionId, EffectId, FulfillmentId, LabelId, OrderId, ShopId, UserId};

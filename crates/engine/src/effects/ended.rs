@@ -16,6 +16,8 @@ pub(crate) enum Ended {
     Done(&'static str),
     /// It came too early and may be decided again; the word says why.
     Withdrawn(&'static str),
+    /// The courier's cash does not cover it any more: it is taken back and decided again.
+    CashIsMissing,
     /// It was not tried: the other side takes nothing now. Does not count as a try.
     NotNow {
         /// When it may.

@@ -7,6 +7,7 @@ use store::ClaimedEffect;
 use tracking::OrderId;
 
 use super::asking::ask;
+use super::cash_again;
 use super::ended::Ended;
 use crate::engine::Engine;
 use crate::engine_error::EngineError;
@@ -36,6 +37,9 @@ pub(super) async fn mark(engine: &Engine, claimed: &ClaimedEffect, order: OrderI
             if lists_unknown_parcel(&now, file) {
                 take_read_order(engine, claimed.shop, &now).await?;
                 return Ok(Ended::Withdrawn("another_parcel"));
+            }
+            if cash_again::keeps_back(engine, claimed).await? {
+                return Ok(Ended::CashIsMissing);
             }
             // Shopify pays all that is open, never a part of it.
             let is_paid_in_part = now.display_financial_status == Some(FinancialStatus::PartiallyPaid);

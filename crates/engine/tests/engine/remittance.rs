@@ -2,6 +2,7 @@
 
 use engine::remittance::{CashError, TakenSheet};
 use rstest::rstest;
+use simulators::faults::{FaultKind, Holds};
 use store::CashSheetId;
 use tracking::{CashIssue, PaidOn, Preference};
 
@@ -107,4 +108,35 @@ async fn a_sheet_whose_columns_nobody_knows_is_not_taken_until_a_person_names_th
     world.engine.take_cash_sheet(world.shop(), id).await.unwrap();
     let next = world.take(&format!("Pachet;Bani\n{};1,00\n", fan_number(9))).await;
     assert_eq!(next.new, 1, "the next sheet with these headings is known");
+}
+
+#[rstest]
+#[case::sqlite(On::Sqlite)]
+#[case::postgres(On::Postgres)]
+#[tokio::test]
+async fn a_payment_that_waits_is_decided_again_when_a_later_sheet_changes_the_amount(#[case] database: On) {
+    let world = World::on(database, vec![cash(1001, vec![fan(1).delivered(30)])]).await;
+    world.paid_on(PaidOn::Remittance).await;
+    world.shopify.faults().add(FaultKind::Refuse, Holds::Window { from: hour(29), until: hour(40) });
+    world.pass_until(hour(35)).await;
+    world.take(&report(&[(1, "100")])).await;
+    world.take(&report(&[(1, "-20")])).await;
+    world.pass_until(hour(60)).await;
+    assert_eq!(world.paid(1001), 0);
+    let held = world.store().held_because(world.shop(), tracking::Why::CashDiffers, 9).await.unwrap();
+    world.engine.confirm_held(world.shop(), held[0]).await.unwrap();
+    world.run_until_quiet().await;
+    assert_eq!(world.paid(1001), 1, "a person's word pays");
+}
+
+#[tokio::test]
+async fn a_payment_that_waits_is_taken_back_when_the_switch_is_put_on_remittance() {
+    let world = World::new(vec![cash(1001, vec![fan(1).delivered(30)])]).await;
+    world.shopify.faults().add(FaultKind::Refuse, Holds::Window { from: hour(29), until: hour(40) });
+    world.pass_until(hour(35)).await;
+    world.paid_on(PaidOn::Remittance).await;
+    world.pass_until(hour(60)).await;
+    assert_eq!(world.paid(1001), 0);
+    world.take(&report(&[(1, "100")])).await;
+    assert_eq!(world.paid(1001), 1, "the cash pays");
 }

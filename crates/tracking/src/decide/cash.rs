@@ -3,7 +3,20 @@
 use jiff::Timestamp;
 
 use super::{Case, Ruling, Why};
-use crate::{CashStanding, PaidOn};
+use crate::{CashStanding, OrderFile, PaidOn, Preferences};
+
+/// Why a payment that was decided before must not be made as things are now: cash orders are paid on remittance, and
+/// the cash is not there or differs. A person's word about the difference is the caller's to know.
+pub fn cash_refuses(file: &OrderFile, preferences: &Preferences) -> Option<Why> {
+    if preferences.paid_on == PaidOn::Delivery {
+        return None;
+    }
+    match file.cash_standing() {
+        CashStanding::Waiting => Some(Why::CashNotRemitted),
+        CashStanding::Differs { .. } => Some(Why::CashDiffers),
+        CashStanding::Remitted { .. } => None,
+    }
+}
 
 impl Case<'_> {
     /// From which instant on a delivered order counts as paid and why, or why it does not.

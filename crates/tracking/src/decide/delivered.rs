@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::{Case, Changed, Decision, Ruling, Verdict, Why, invoice, order_decision, paid};
-use crate::{PaidOn, Preference, Status};
+use super::{Case, Changed, Decision, Ruling, Trigger, Verdict, Why, invoice, order_decision, paid};
+use crate::{CashStanding, PaidOn, Preference, Status};
 
 /// What one of the three preferences says about an order.
 struct OrderRule {
@@ -38,8 +38,18 @@ const RULES: [OrderRule; 3] = [
     },
 ];
 
-pub(super) fn decide(case: &Case<'_>, changes: &[Changed<'_>], order_changed: bool, cash_came: bool) -> Vec<Decision> {
+pub(super) fn decide(
+    case: &Case<'_>,
+    changes: &[Changed<'_>],
+    order_changed: bool,
+    triggers: &[Trigger],
+) -> Vec<Decision> {
+    let cash_came = triggers.contains(&Trigger::CashRemitted);
     let waits_for_cash = cash_came && case.preferences.paid_on == PaidOn::Remittance;
+    let again = triggers.iter().find_map(|trigger| match trigger {
+        Trigger::PaidOnAgain { at } => Some(*at),
+        _ => None,
+    });
     let mut decisions = Vec::new();
     for rule in &RULES {
         let own = on_changes(case, changes, rule);
@@ -47,6 +57,8 @@ pub(super) fn decide(case: &Case<'_>, changes: &[Changed<'_>], order_changed: bo
         decisions.extend(own);
         if waits_for_cash && rule.is_about_cash && !acts {
             decisions.push(on_cash(case, rule));
+        } else if let Some(at) = again.filter(|_| rule.is_about_cash && !acts) {
+            decisions.extend(on_paid_again(case, rule, at));
         } else if order_changed && !acts {
             decisions.extend(on_order(case, rule));
         }
@@ -99,6 +111,23 @@ fn on_cash(case: &Case<'_>, rule: &OrderRule) -> Decision {
     };
     let decision = order_decision(case, rule.preference, delivered_at, Status::Delivered, ruling);
     Decision { key: format!("{}:cash:{}", decision.key, case.cash_key()), ..decision }
+}
+
+/// What was decided by the other choice of [`PaidOn`]: only what comes out differently is told. Cash that differs is
+/// a person's, whatever the choice.
+fn on_paid_again(case: &Case<'_>, rule: &OrderRule, at: Timestamp) -> Option<Decision> {
+    let is_settled = (rule.refuses)(case).is_some() || blocked_by_a_parcel(case).is_some();
+    let delivered_at = case.file.all_delivered_at().filter(|_| !is_settled)?;
+    let ruling = (rule.rule)(case, delivered_at);
+    let is_told = match case.preferences.paid_on {
+        PaidOn::Delivery => {
+            ruling.verdict == Verdict::Act && !matches!(case.file.cash_standing(), CashStanding::Differs { .. })
+        }
+        PaidOn::Remittance => matches!(ruling.why, Why::CashNotRemitted | Why::CashDiffers),
+    };
+    let decision =
+        is_told.then(|| order_decision(case, rule.preference, Some(delivered_at), Status::Delivered, ruling))?;
+    Some(Decision { key: format!("{}:again:{}", decision.key, at.as_millisecond()), ..decision })
 }
 
 /// The changes that a merchant expects a word about money for.

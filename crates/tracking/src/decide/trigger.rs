@@ -1,5 +1,6 @@
 //! What gives a reason to decide.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{Change, LabelId, Status, Timeline};
@@ -23,6 +24,11 @@ pub enum Trigger {
     OrderChanged,
     /// A courier's sheet says that cash of the order was paid out.
     CashRemitted,
+    /// When cash orders are paid was switched, or a payment that waits is looked at once more before it is made.
+    PaidOnAgain {
+        /// When: each look decides anew.
+        at: Timestamp,
+    },
 }
 
 impl Trigger {

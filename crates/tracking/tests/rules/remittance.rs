@@ -194,3 +194,41 @@ fn statuses_other_than_delivered_never_let_cash_pay() {
         assert_eq!(money_effects(&when_cash_came(&file)), Vec::<&str>::new(), "{status}");
     }
 }
+
+fn again(file: &OrderFile, preferences: &Preferences) -> Vec<Decision> {
+    decide(file, preferences, &services(), &[Trigger::PaidOnAgain { at: at("20 10:00") }])
+}
+
+#[test]
+fn switched_to_delivery_what_waited_for_its_cash_alone_is_paid() {
+    let decisions = again(&cod_order([delivered(1)]), &all_on());
+    assert_eq!(money_effects(&decisions), ["mark_paid", "settle_invoice"]);
+    let later =
+        decide(&cod_order([delivered(1)]), &all_on(), &services(), &[Trigger::PaidOnAgain { at: at("21 10:00") }]);
+    assert_ne!(later[0].key, decisions[0].key, "each switch decides anew");
+}
+
+#[rstest]
+#[case::delivered_before_it_was_armed(cod_order([delivered(1)]), all_on_since(at("15 00:00")))]
+#[case::on_its_way(cod_order([label(1, days(&[PickedUp]))]), all_on())]
+#[case::refused(cod_order([label(1, days(&[PickedUp, Rejected]))]), all_on())]
+#[case::another_amount_came(with_cash([delivered(1)], [cash(1, "90.00")]), all_on())]
+fn switched_to_delivery_nothing_else_is_touched(#[case] file: OrderFile, #[case] preferences: Preferences) {
+    assert_eq!(again(&file, &preferences), []);
+}
+
+#[rstest]
+#[case::nothing_came(&[], Some(Why::CashNotRemitted))]
+#[case::another_amount(&["90.00"], Some(Why::CashDiffers))]
+#[case::all_of_it(&["120.00"], None)]
+fn switched_to_remittance_a_payment_waits_for_its_cash(#[case] lines: &[&str], #[case] expected: Option<Why>) {
+    let file = with_cash([delivered(1)], lines.iter().map(|amount| cash(1, amount)));
+    assert_eq!(tracking::cash_refuses(&file, &on_remittance()), expected);
+    assert_eq!(tracking::cash_refuses(&file, &all_on()), None);
+    let decisions = again(&file, &on_remittance());
+    assert_eq!(
+        decisions.iter().map(|one| one.why).collect::<Vec<_>>(),
+        vec![expected; 2].into_iter().flatten().collect::<Vec<_>>()
+    );
+    assert_eq!(money_effects(&decisions), Vec::<&str>::new());
+}

@@ -14,7 +14,9 @@ fn words(before: &Timeline, after: &Timeline) -> Vec<Option<Status>> {
     let word = |trigger| match trigger {
         Trigger::Change { change, .. } => Some(change.to.status),
         Trigger::Restated { .. } => None,
-        Trigger::OrderChanged | Trigger::CashRemitted => panic!("a label says nothing of its order"),
+        Trigger::OrderChanged | Trigger::CashRemitted | Trigger::PaidOnAgain { .. } => {
+            panic!("a label says nothing of its order")
+        }
     };
     Trigger::between(LabelId(1), before, after).into_iter().map(word).collect()
 }
