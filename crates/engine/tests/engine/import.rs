@@ -66,7 +66,7 @@ async fn a_shop_that_never_acted_does_nothing_before_it_is_said_from_when_on() {
 
 #[tokio::test]
 async fn it_goes_on_where_it_was_after_a_failure_and_counts_each_order_once() {
-    let world = installed_late(many(60)).await;
+    let world = installed_late(many(130)).await;
     let away = Holds::Window { from: hour(50), until: hour(52) };
     world.engine.start_import(world.shop()).await.unwrap();
     let first = world.store().claim_order_import(hour(50), SignedDuration::from_mins(1)).await.unwrap().unwrap();
@@ -75,7 +75,7 @@ async fn it_goes_on_where_it_was_after_a_failure_and_counts_each_order_once() {
     world.pass_until(hour(51)).await;
     assert_eq!(imported(&world).await, (0, 0, false));
     world.pass_until(hour(54)).await;
-    assert_eq!(imported(&world).await, (60, 60, true));
+    assert_eq!(imported(&world).await, (130, 130, true));
     assert!(!world.engine.start_import(world.shop()).await.unwrap(), "it has ended");
 }
 
