@@ -1,8 +1,8 @@
 //! A code that nobody knows is mapped by a person, old scans are read again, and nothing is done without a word.
 
+use engine::CommandError;
 use engine::Settled;
 use engine::codes::MeaningWords;
-use engine::commands::CommandError;
 use rstest::rstest;
 use store::CodeQuery;
 use tracking::{DecisionId, LabelId, Preference, ShopId, Status, Verdict, Why};

@@ -1,6 +1,6 @@
 //! What a person asks for on a page or the command line.
 
-use engine::commands::CommandError;
+use engine::CommandError;
 use rstest::rstest;
 use tracking::{Direction, LabelId, OrderId, ShopId};
 

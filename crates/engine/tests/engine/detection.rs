@@ -2,8 +2,8 @@
 //! number.
 
 use engine::Choice;
+use engine::CommandError;
 use engine::accounts::AccountEntry;
-use engine::commands::CommandError;
 use rstest::rstest;
 use serde_json::json;
 use simulators::script::ParcelScript;

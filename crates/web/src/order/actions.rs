@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use engine::commands::CommandError;
+use engine::CommandError;
 use tracking::{Direction, LabelId, OrderId};
 
 use super::{NewLabelForm, refused, tracking_page};
