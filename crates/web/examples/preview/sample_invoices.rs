@@ -1,4 +1,4 @@
-//! A sample shop's invoicing service and its invoices: made, paid, in doubt, of a parcel that came back, reversed.
+//! A sample shop's invoicing service and its invoices: made, paid, in doubt, with a payment in doubt, of a parcel that came back, reversed.
 
 use std::collections::BTreeMap;
 
@@ -13,16 +13,20 @@ use crate::sample_shop::SampleShop;
 const DOUBT: &str = "whether the invoice was made is not known: others took numbers of the series meanwhile. Look in \
                      SmartBill whether one from WB 0415 to before 0418 is this order's";
 
+const PAYMENT_DOUBT: &str = "whether the payment was registered is not known: somebody else registered one meanwhile. \
+                             Look in SmartBill at the payments of WB 0410";
+
 /// Order, state, number, and what happened.
 const INVOICES: &[(&str, InvoiceState, Option<&str>, &str)] = &[
     ("#1001", InvoiceState::Issued, Some("0412"), "invoiced"),
     ("#1002", InvoiceState::Paid, Some("0413"), "settled"),
     ("#1003", InvoiceState::Reversed, Some("0414"), "reversed_now"),
     ("#1004", InvoiceState::Wanted, None, "doubt"),
+    ("#1011", InvoiceState::Issued, Some("0410"), "invoiced"),
     ("#1012", InvoiceState::Issued, Some("0411"), "invoiced"),
 ];
 
-/// Connects a service and gives five orders their invoices.
+/// Connects a service and gives six orders their invoices.
 pub(crate) async fn add(store: &Store, sample: &SampleShop, now: Timestamp) {
     connect(store, sample).await;
     for (name, state, number, word) in INVOICES {
@@ -45,7 +49,7 @@ pub(crate) async fn add(store: &Store, sample: &SampleShop, now: Timestamp) {
             link: number.map(|number| format!("https://invoices.example/WB/{number}")),
             how: None,
             tried: number.is_none().then(|| "{\"next_number\":null}".to_owned()),
-            tried_payment: None,
+            tried_payment: (*name == "#1011").then(|| "{\"paid_before\":\"0\",\"amount\":\"149.90\"}".to_owned()),
             tried_reversal: None,
             reversed_by: is_reversed.then(|| "WB 0416".to_owned()),
         };
@@ -57,7 +61,7 @@ pub(crate) async fn add(store: &Store, sample: &SampleShop, now: Timestamp) {
         store.write_invoice(&lease, &invoice, false, Some((*word, Some(&detail))), now).await.unwrap();
         store.end_invoicing_turn(&lease, now, true, now).await.unwrap();
     }
-    park_creation(store, sample, sample.orders["#1004"], now).await;
+    park(store, sample, [sample.orders["#1004"], sample.orders["#1011"]], now).await;
 }
 
 async fn connect(store: &Store, sample: &SampleShop) {
@@ -82,29 +86,38 @@ async fn connect(store: &Store, sample: &SampleShop) {
     store.save_invoicing_account(sample.id, &account).await.unwrap();
 }
 
-/// The order's invoice waits for a person.
-async fn park_creation(store: &Store, sample: &SampleShop, order: OrderId, now: Timestamp) {
-    let decision = Decision {
-        key: format!("sample:{order}"),
-        preference: Preference::CreateInvoice,
-        label: None,
-        about_at: None,
-        status: None,
-        verdict: Verdict::Act,
-        why: Why::AllDelivered,
-        dispatched_at: None,
-        effects: vec![Effect::CreateInvoice { order, moment: InvoiceMoment::OnDelivery }],
-    };
+/// The invoice of the first order and the payment of the second wait for a person.
+async fn park(store: &Store, sample: &SampleShop, [made, paid]: [OrderId; 2], now: Timestamp) {
+    let wanted = [
+        (made, Preference::CreateInvoice, Effect::CreateInvoice { order: made, moment: InvoiceMoment::OnDelivery }),
+        (paid, Preference::SettleInvoice, Effect::SettleInvoice { order: paid, delivered_at: now }),
+    ];
     let mut unit = store.unit(sample.id).await.unwrap();
-    unit.record_decisions(order, &[decision], now).await.unwrap();
+    for (order, preference, effect) in wanted {
+        let decision = Decision {
+            key: format!("sample:{order}"),
+            preference,
+            label: None,
+            about_at: None,
+            status: None,
+            verdict: Verdict::Act,
+            why: Why::AllDelivered,
+            dispatched_at: None,
+            effects: vec![effect],
+        };
+        unit.record_decisions(order, &[decision], now).await.unwrap();
+    }
     unit.commit().await.unwrap();
     for effect in store.claim_effects(now, SignedDuration::from_mins(5), 100, 10).await.unwrap() {
-        match effect.effect {
-            Effect::CreateInvoice { .. } => {
-                let trouble = store::Trouble { word: engine::InDoubt::Invoice.word(), error: DOUBT };
-                store.trouble_effect(&effect, &trouble, None, now).await.unwrap();
+        let (doubt, error) = match effect.effect {
+            Effect::CreateInvoice { .. } => (engine::InDoubt::Invoice, DOUBT),
+            Effect::SettleInvoice { .. } => (engine::InDoubt::Payment, PAYMENT_DOUBT),
+            _ => {
+                store.release_effect(&effect, now).await.unwrap();
+                continue;
             }
-            _ => store.release_effect(&effect, now).await.unwrap(),
-        }
+        };
+        let trouble = store::Trouble { word: doubt.word(), error };
+        store.trouble_effect(&effect, &trouble, None, now).await.unwrap();
     }
 }

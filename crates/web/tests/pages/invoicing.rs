@@ -152,3 +152,21 @@ async fn an_invoice_in_doubt_asks_the_person_and_takes_an_answer() {
     let shown = browser.get(said.location()).await;
     assert!(shown.says("You said that it was not made") && !shown.says("Whether this invoice was made"));
 }
+
+#[tokio::test]
+async fn a_payment_in_doubt_is_a_task_that_leads_to_its_question() {
+    let desk = Desk::new().await;
+    sample_invoices::add(&desk.store, &desk.ana, desk.clock.now()).await;
+    let mut browser = desk.signed_in(&desk.ana).await;
+    let order = desk.ana.orders["#1011"];
+    let page = format!("/orders/{order}/invoice");
+    assert!(browser.get("/attention").await.says(&page), "it is a task");
+    let shown = browser.get(&page).await;
+    assert!(shown.says("Whether the payment of") && shown.says("It is there"), "{}", shown.body);
+    let unasked = browser.submit(&page, &format!("{page}/1/paid"), &[]).await;
+    assert!(unasked.says("The service could not be asked"), "{}", unasked.body);
+    desk.clock.move_to(desk.clock.now() + jiff::SignedDuration::from_mins(1));
+    let said = browser.submit(&page, &format!("{page}/1/not-paid"), &[]).await;
+    let shown = browser.get(said.location()).await;
+    assert!(!shown.says("Whether the payment of"), "{}", shown.body);
+}
