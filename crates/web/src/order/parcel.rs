@@ -47,6 +47,8 @@ pub(crate) struct Parcel {
     pub(crate) last_asked: Option<String>,
     pub(crate) next_ask: String,
     pub(crate) error: Option<String>,
+    /// What its newest scan says is not known here: what that means and what can be done.
+    pub(crate) not_understood: Option<String>,
     /// What the courier told beside its scans.
     pub(crate) told: Vec<ToldFact>,
     pub(crate) scans: Vec<ScanLine>,
@@ -103,6 +105,7 @@ impl Parcel {
                 next_ask(language, meta, asking, moment)
             },
             error: meta.last_error.as_ref().map(|problem| problem_words(language, problem)),
+            not_understood: not_understood(language, file),
             told: told_facts::for_merchant(Reading { language, zone: &me.zone, now }, file),
             scans: scans(me, file),
         }
@@ -134,6 +137,13 @@ fn next_ask(language: Language, meta: &LabelMeta, asking: Asking, moment: impl F
             [("when", moment(at).into()), ("why", language.ask_reason(&meta.next.why).into())],
         ),
     }
+}
+
+/// The newest scan decides: what a later one made clear is no question any more.
+fn not_understood(language: Language, file: &LabelFile) -> Option<String> {
+    let newest = file.scans.iter().max_by_key(|scan| scan.at)?;
+    let is_unknown = matches!(newest.meaning, Meaning::Unmapped) && file.label.cancelled_at.is_none();
+    is_unknown.then(|| language.say_with("order-not-understood", "code", newest.code.clone()))
 }
 
 /// What was wrong at the last ask, in our words where we have some; the courier's own follow.
