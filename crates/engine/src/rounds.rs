@@ -93,33 +93,42 @@ pub(crate) async fn make(
         () = give_up.cancelled() => Err(Stopped::Halt(Halt::NoTime)),
         ended = visit(engine, round) => ended,
     };
-    let now = engine.clock.now();
-    let later = |after| now.checked_add(engine.chance.jitter(after)).unwrap_or(now);
-    let written = match ended {
-        Ok(began) => engine.store.finish_round(round, began, now, later(DAY)).await,
-        Err(Stopped::Halt(Halt::NoTime | Halt::NeedsSignIn)) => engine.store.postpone_round(round, now, None).await,
-        Err(Stopped::Halt(Halt::NotNow { after })) => engine.store.postpone_round(round, later(after), None).await,
-        Err(Stopped::Halt(Halt::Failed { after, error })) => {
-            tracing::info!(shop.id = %round.shop, error, "Will visit a shop's Shopify again");
-            engine.store.postpone_round(round, later(after), Some(&error)).await
-        }
-        Err(Stopped::Halt(Halt::Refused { error })) => {
-            let again = if round.attempts > 1 { DAY } else { REFUSED };
-            engine.store.postpone_round(round, later(again), Some(&error)).await
-        }
-        Err(Stopped::Engine(error)) => {
-            let due = later(backoff(round.attempts));
-            engine.store.postpone_round(round, due, Some(&error.to_string())).await?;
-            return Err(error);
-        }
-    };
-    match written.map_err(EngineError::from) {
+    match write_down(engine, round, ended).await {
         Err(error) if error.is_lost_lease() => {
             tracing::debug!(shop.id = %round.shop, "Another worker has taken over a round");
             Ok(())
         }
         written => written,
     }
+}
+
+async fn write_down(
+    engine: &Engine,
+    round: &ClaimedRound,
+    ended: Result<Timestamp, Stopped>,
+) -> Result<(), EngineError> {
+    let now = engine.clock.now();
+    let later = |after| now.checked_add(engine.chance.jitter(after)).unwrap_or(now);
+    let (due, error) = match ended {
+        Ok(began) => return Ok(engine.store.finish_round(round, began, now, later(DAY)).await?),
+        Err(Stopped::Halt(Halt::NoTime | Halt::NeedsSignIn)) => (now, None),
+        Err(Stopped::Halt(Halt::NotNow { after })) => (later(after), None),
+        Err(Stopped::Halt(Halt::Failed { after, error })) => {
+            tracing::info!(shop.id = %round.shop, error, "Will visit a shop's Shopify again");
+            (later(after), Some(error))
+        }
+        Err(Stopped::Halt(Halt::Refused { error })) => {
+            let again = if round.attempts > 1 { DAY } else { REFUSED };
+            (later(again), Some(error))
+        }
+        Err(Stopped::Engine(error)) if error.is_lost_lease() => return Err(error),
+        Err(Stopped::Engine(error)) => {
+            let due = later(backoff(round.attempts));
+            engine.store.postpone_round(round, due, Some(&error.to_string())).await?;
+            return Err(error);
+        }
+    };
+    Ok(engine.store.postpone_round(round, due, error.as_deref()).await?)
 }
 
 /// Returns the instant up to which everything was read.

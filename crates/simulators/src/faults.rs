@@ -3,6 +3,8 @@
 //! Faults lie around a simulator's routes: [`Faults::around`]. They are chosen by code or by the control route
 //! (`control.rs`), and each holds for a window of simulated time, for the next calls, or for a share of all calls.
 
+mod held_calls;
+
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -23,6 +25,9 @@ use serde::{Deserialize, Serialize};
 use crate::altered::Alteration;
 use crate::clock::Clock;
 use crate::serving::Connection;
+
+use held_calls::Door;
+pub use held_calls::HeldCalls;
 
 /// One thing that a server does wrong, and for how long.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -120,6 +125,7 @@ pub struct Faults {
 struct Inner {
     list: Vec<Fault>,
     chance: StdRng,
+    door: Option<Arc<Door>>,
 }
 
 /// The fault that decided an answer, in the response's extensions.
@@ -129,7 +135,7 @@ pub struct Faulted(pub FaultKind);
 impl Faults {
     /// No faults yet. `seed` decides which calls a share meets.
     pub fn new(clock: Clock, seed: u64) -> Self {
-        let inner = Inner { list: Vec::new(), chance: StdRng::seed_from_u64(seed) };
+        let inner = Inner { list: Vec::new(), chance: StdRng::seed_from_u64(seed), door: None };
         Self { inner: Arc::new(Mutex::new(inner)), clock }
     }
 
@@ -156,7 +162,7 @@ impl Faults {
     /// The faults that meet a call on `path` now: every delay, and the first of the others.
     fn meet(&self, path: &str) -> Vec<FaultKind> {
         let now = self.clock.now();
-        self.with(|Inner { list, chance }| {
+        self.with(|Inner { list, chance, .. }| {
             let mut met = Vec::new();
             for fault in list.iter_mut() {
                 let slow = matches!(fault.kind, FaultKind::Slow { .. });
@@ -195,6 +201,7 @@ fn holds(holds: &mut Holds, now: Timestamp, chance: &mut StdRng) -> bool {
 
 async fn apply(State(faults): State<Faults>, request: Request, next: Next) -> Response {
     let connection = request.extensions().get().map(|ConnectInfo::<Connection>(connection)| connection.clone());
+    let request = held_calls::let_in(&faults, request).await;
     let mut last = None;
     for kind in faults.meet(request.uri().path()) {
         if let FaultKind::Slow { by_ms } = kind {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use rstest::rstest;
-use simulators::faults::{Fault, FaultKind, Holds};
+use simulators::faults::{FaultKind, Holds};
 use store::StoreError;
 use tracking::Effect;
 
@@ -90,15 +90,18 @@ async fn who_finishes_too_late_changes_nothing() {
 #[tokio::test]
 async fn a_worker_that_is_overtaken_goes_on_as_if_nothing_had_happened() {
     let world = all_waiting(On::Sqlite).await;
-    let slow = Fault { kind: FaultKind::Slow { by_ms: 400 }, holds: Holds::Calls(1), path: None };
-    world.shopify.faults().set(vec![slow]);
-    let (slow, quick) = (world.engine.clone(), world.engine_within(Duration::from_secs(20), 8));
+    let held = world.shopify.faults().hold_calls("query Fulfillment(");
+    // Neither remembers the outage; and an effect that gave way at its end is due again an hour on.
+    let [slow, quick] = [(); 2].map(|()| world.engine_within(Duration::from_secs(60), 8));
+    world.clock.move_to(hour(37));
     let slow = tokio::spawn(async move { slow.run_until_quiet().await });
-    while !world.order(1001).await.effects.iter().any(|effect| effect.state == store::EffectState::InHand) {
-        tokio::task::yield_now().await;
-    }
+    let first_held = tokio::time::timeout(Duration::from_secs(60), held.hold_only_the_first()).await;
+    first_held.expect("a fulfillment is asked for within a minute");
+    let in_hand = |effect: &store::EffectRow| effect.state == store::EffectState::InHand;
+    assert!(world.order(1001).await.effects.iter().any(in_hand));
     world.clock.move_to(world.clock.now() + lease());
     quick.run_until_quiet().await.unwrap();
+    drop(held);
     slow.await.unwrap().unwrap();
     world.pass(1).await;
     everything_was_done_once(&world).await;

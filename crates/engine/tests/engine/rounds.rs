@@ -1,11 +1,13 @@
 //! Once a day, and after an outage, each shop's Shopify is visited.
 
+use std::time::Duration;
+
 use rstest::rstest;
 use serde_json::json;
 use simulators::faults::{FaultKind, Holds};
 use simulators::shopify::Deed;
 
-use crate::world::{On, START, Way, World, cash, fan, hour};
+use crate::world::{On, START, Way, World, cash, fan, hour, until};
 
 #[rstest]
 #[case::sqlite(On::Sqlite)]
@@ -53,6 +55,24 @@ async fn a_round_that_shopify_breaks_off_goes_on_where_it_was() {
 }
 
 #[tokio::test]
+async fn a_round_that_is_overtaken_goes_on_as_if_nothing_had_happened() {
+    let world = World::silent(On::Sqlite, vec![cash(1001, vec![fan(1).delivered(30)])]).await;
+    world.clock.move_to(hour(25));
+    let held = world.shopify.faults().hold_calls("query OrdersUpdated(");
+    let (slow, quick) = (world.engine.clone(), world.engine_within(Duration::from_secs(60), 8));
+    let slow = tokio::spawn(async move { slow.run_until_quiet().await });
+    held.hold_only_the_first().await;
+    world.clock.move_to(hour(26));
+    quick.run_until_quiet().await.unwrap();
+    let made = world.store().round_state(world.shop()).await.unwrap();
+    assert_eq!(made.made_at, Some(hour(26)));
+    drop(held);
+    slow.await.unwrap().unwrap();
+    assert_eq!(world.store().round_state(world.shop()).await.unwrap(), made);
+    assert_eq!(world.order(1001).await.labels.len(), 1);
+}
+
+#[tokio::test]
 async fn after_an_outage_nobody_waits_for_the_next_day() {
     let world = World::silent(On::Sqlite, vec![cash(1001, vec![fan(1).delivered(30)])]).await;
     world.clock.move_to(hour(5));
@@ -61,12 +81,8 @@ async fn after_an_outage_nobody_waits_for_the_next_day() {
         let (engine, stop) = (world.engine.clone(), stop.clone());
         tokio::spawn(async move { engine.run(stop).await })
     };
-    let read = async {
-        while world.store().order_by_name(world.shop(), "#1001").await.unwrap().is_none() {
-            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-        }
-    };
-    tokio::time::timeout(std::time::Duration::from_secs(20), read).await.unwrap();
+    let known = async || world.store().order_by_name(world.shop(), "#1001").await.unwrap().is_some();
+    until("the order that was missed", known).await;
     stop.cancel();
     running.await.unwrap();
 }

@@ -7,17 +7,7 @@ use jiff::SignedDuration;
 use simulators::faults::{FaultKind, Holds};
 use tokio_util::sync::CancellationToken;
 
-use crate::world::{On, Way, World, cash, fan, hour, sameday};
-
-/// Waits in real time, for a bounded while, until the world is as wanted.
-async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
-    let waiting = async {
-        while !is_so().await {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(30), waiting).await.unwrap_or_else(|_| panic!("never came: {what}"));
-}
+use crate::world::{On, Way, World, cash, fan, hour, sameday, until};
 
 async fn nothing_is_in_hand(world: &World) {
     let detail = world.order(1001).await;

@@ -287,6 +287,16 @@ impl World {
     }
 }
 
+/// Waits in real time, for a bounded while, until the world is as wanted.
+pub(crate) async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+    let waiting = async {
+        while !is_so().await {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), waiting).await.unwrap_or_else(|_| panic!("never came: {what}"));
+}
+
 fn shop_script((place, orders): (usize, Vec<OrderScript>)) -> ShopScript {
     let name = if place == 0 { String::new() } else { format!("-{place}") };
     ShopScript {
