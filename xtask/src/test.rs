@@ -12,6 +12,10 @@ use crate::machine::{self, Need};
 use crate::servers::{self, Servers};
 use crate::{deny, house};
 
+/// A test program that takes longer than this hangs: it is ended and fails, and the others still have their say. It
+/// names its hanging test itself (*has been running for over 60 seconds*).
+const LIMITED: &str = r#"target."cfg(unix)".runner = ["timeout", "--foreground", "--verbose", "30m"]"#;
+
 /// Which steps to run, on which packages.
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -128,7 +132,7 @@ fn take(root: &Path, options: &Options, step: Step, before: &[(Step, Outcome, Du
 fn run_tests(root: &Path, options: &Options) -> Result<()> {
     let servers = Servers::start()?;
     let mut command = cargo(root);
-    packages(command.arg("test"), options).arg("--no-fail-fast");
+    packages(command.arg("test"), options).args(["--no-fail-fast", "--config", LIMITED]);
     if !options.filter.is_empty() {
         command.arg("--").args(&options.filter);
     }
