@@ -121,7 +121,6 @@ async fn write_down(
             let again = if round.attempts > 1 { DAY } else { REFUSED };
             (later(again), Some(error))
         }
-        Err(Stopped::Engine(error)) if error.is_lost_lease() => return Err(error),
         Err(Stopped::Engine(error)) => {
             let due = later(backoff(round.attempts));
             engine.store.postpone_round(round, due, Some(&error.to_string())).await?;
