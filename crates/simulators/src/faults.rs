@@ -3,7 +3,7 @@
 //! Faults lie around a simulator's routes: [`Faults::around`]. They are chosen by code or by the control route
 //! (`control.rs`), and each holds for a window of simulated time, for the next calls, or for a share of all calls.
 
-mod held_calls;
+mod held_call;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -26,8 +26,8 @@ use crate::altered::Alteration;
 use crate::clock::Clock;
 use crate::serving::Connection;
 
-use held_calls::Door;
-pub use held_calls::HeldCalls;
+use held_call::Door;
+pub use held_call::HeldCall;
 
 /// One thing that a server does wrong, and for how long.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -125,7 +125,7 @@ pub struct Faults {
 struct Inner {
     list: Vec<Fault>,
     chance: StdRng,
-    door: Option<Arc<Door>>,
+    door: Option<Door>,
 }
 
 /// The fault that decided an answer, in the response's extensions.
@@ -201,7 +201,7 @@ fn holds(holds: &mut Holds, now: Timestamp, chance: &mut StdRng) -> bool {
 
 async fn apply(State(faults): State<Faults>, request: Request, next: Next) -> Response {
     let connection = request.extensions().get().map(|ConnectInfo::<Connection>(connection)| connection.clone());
-    let request = held_calls::let_in(&faults, request).await;
+    let request = held_call::let_in(&faults, request).await;
     let mut last = None;
     for kind in faults.meet(request.uri().path()) {
         if let FaultKind::Slow { by_ms } = kind {

@@ -1,7 +1,6 @@
 //! An account's feed of changes spares asking label by label, and nothing is lost by it.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use jiff::SignedDuration;
 use rstest::rstest;
@@ -11,7 +10,7 @@ use simulators::script::OrderScript;
 use store::{AccountState, RunWay};
 use tracking::AskReason;
 
-use crate::world::{On, Way, World, cash, hour, sameday, sameday_number};
+use crate::world::{On, Way, World, cash, hour, sameday, sameday_number, until};
 
 /// As many orders with a Sameday parcel each; the first one's parcel moves by these scans, the others stay where they
 /// were registered.
@@ -160,12 +159,7 @@ async fn a_process_that_dies_between_two_pages_is_followed_by_one_that_reads_on(
         let engine = world.engine.clone();
         async move { engine.run_until_quiet().await }
     });
-    let pages = async {
-        while world.sameday.feed_pages().len() < read + 5 {
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(30), pages).await.expect("the feed is not read");
+    until("five pages of the feed", async || world.sameday.feed_pages().len() >= read + 5).await;
     work.abort();
     assert!(work.await.unwrap_err().is_cancelled());
     world.sameday.recovers();

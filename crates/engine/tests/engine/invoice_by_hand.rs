@@ -101,11 +101,8 @@ async fn in_doubt() -> (World, Biller) {
     biller.fails_to_issue(FaultKind::ServerError { status: 502 }, Holds::Calls(1));
     world.pass_until(hour(28)).await;
     let order = world.order_id(1001).await;
-    while world.store().invoices(world.shop(), order).await.unwrap().is_empty() {
-        let next = world.next().await.unwrap();
-        world.clock.move_to(next);
-        world.run_until_quiet().await;
-    }
+    let wanted = async || !world.store().invoices(world.shop(), order).await.unwrap().is_empty();
+    world.pass_until_so("an invoice is wanted", wanted).await;
     biller.others_invoice(70);
     biller.others_invoice(100);
     world.pass_until(hour(60)).await;

@@ -106,11 +106,7 @@ async fn an_invoice_that_may_be_anothers_waits_for_a_person_and_so_does_its_paym
     let biller = world.connect_biller().await;
     biller.fails_to_issue(FaultKind::ServerError { status: 502 }, Holds::Calls(1));
     world.pass_until(hour(28)).await;
-    while biller_was_not_asked(&world).await {
-        let next = world.next().await.unwrap();
-        world.clock.move_to(next);
-        world.run_until_quiet().await;
-    }
+    world.pass_until_so("the biller is asked", async || state(&world, 1001).await.is_some()).await;
     for total in [70, 80] {
         biller.others_invoice(total);
     }
@@ -119,10 +115,6 @@ async fn an_invoice_that_may_be_anothers_waits_for_a_person_and_so_does_its_paym
     let parked = world.store().parked_effects(world.shop()).await.unwrap();
     assert!(parked.iter().any(|one| matches!(one.effect, Effect::CreateInvoice { .. })), "{parked:?}");
     assert_eq!(parked.len(), 2, "the payment waits as well");
-}
-
-async fn biller_was_not_asked(world: &World) -> bool {
-    state(world, 1001).await.is_none()
 }
 
 #[rstest]

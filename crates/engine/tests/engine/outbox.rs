@@ -90,13 +90,12 @@ async fn who_finishes_too_late_changes_nothing() {
 #[tokio::test]
 async fn a_worker_that_is_overtaken_goes_on_as_if_nothing_had_happened() {
     let world = all_waiting(On::Sqlite).await;
-    let held = world.shopify.faults().hold_calls("query Fulfillment(");
+    let mut held = world.shopify.faults().hold_next_call("query Fulfillment(");
     // Neither remembers the outage; and an effect that gave way at its end is due again an hour on.
     let [slow, quick] = [(); 2].map(|()| world.engine_within(Duration::from_secs(60), 8));
     world.clock.move_to(hour(37));
     let slow = tokio::spawn(async move { slow.run_until_quiet().await });
-    let first_held = tokio::time::timeout(Duration::from_secs(60), held.hold_only_the_first()).await;
-    first_held.expect("a fulfillment is asked for within a minute");
+    held.comes(Duration::from_secs(60)).await.expect("a fulfillment is asked for");
     let in_hand = |effect: &store::EffectRow| effect.state == store::EffectState::InHand;
     assert!(world.order(1001).await.effects.iter().any(in_hand));
     world.clock.move_to(world.clock.now() + lease());

@@ -18,16 +18,12 @@ async fn in_doubt(fault: FaultKind, by_hand: i64) -> (World, Biller) {
     let biller = world.connect_biller().await;
     biller.fails_to_settle(fault, Holds::Calls(1));
     world.pass_until(hour(28)).await;
-    loop {
-        let order = world.order_id(1001).await;
+    let order = world.order_id(1001).await;
+    let tried = async || {
         let invoices = world.store().invoices(world.shop(), order).await.unwrap();
-        if invoices.iter().any(|one| one.tried_payment.is_some()) {
-            break;
-        }
-        let next = world.next().await.unwrap();
-        world.clock.move_to(next);
-        world.run_until_quiet().await;
-    }
+        invoices.iter().any(|one| one.tried_payment.is_some())
+    };
+    world.pass_until_so("a payment is tried", tried).await;
     biller.others_pay("0001", by_hand);
     world.pass_until(hour(60)).await;
     let parked = world.store().parked_effects(world.shop()).await.unwrap();

@@ -58,10 +58,10 @@ async fn a_round_that_shopify_breaks_off_goes_on_where_it_was() {
 async fn a_round_that_is_overtaken_goes_on_as_if_nothing_had_happened() {
     let world = World::silent(On::Sqlite, vec![cash(1001, vec![fan(1).delivered(30)])]).await;
     world.clock.move_to(hour(25));
-    let held = world.shopify.faults().hold_calls("query OrdersUpdated(");
+    let mut held = world.shopify.faults().hold_next_call("query OrdersUpdated(");
     let (slow, quick) = (world.engine.clone(), world.engine_within(Duration::from_secs(60), 8));
     let slow = tokio::spawn(async move { slow.run_until_quiet().await });
-    held.hold_only_the_first().await;
+    held.comes(Duration::from_secs(60)).await.expect("the orders are asked for");
     world.clock.move_to(hour(26));
     quick.run_until_quiet().await.unwrap();
     let made = world.store().round_state(world.shop()).await.unwrap();

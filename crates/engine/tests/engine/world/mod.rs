@@ -262,6 +262,19 @@ impl World {
         }
     }
 
+    /// Lets the engine do one due thing after the other, until the world is as wanted.
+    pub(crate) async fn pass_until_so(&self, what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+        for _ in 0..1000 {
+            if is_so().await {
+                return;
+            }
+            let next = self.next().await.unwrap_or_else(|| panic!("never came: {what}"));
+            self.clock.move_to(next);
+            self.run_until_quiet().await;
+        }
+        panic!("never came: {what}");
+    }
+
     /// When the engine has something to do next.
     pub(crate) async fn next(&self) -> Option<Timestamp> {
         let store = self.store();
